@@ -1,0 +1,209 @@
+package io.headcount.settings;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.text.ParseException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.quartz.CronExpression;
+
+/**
+ * How the text of a setting is read. A form refuses a text by an {@link IllegalArgumentException} whose message goes
+ * on after 'keepnet.page-size: '; the message of a secret's form never repeats the text.
+ */
+@FunctionalInterface
+public interface Form<T> extends Function<String, T> {
+
+    Form<String> TEXT = text -> text;
+    Form<Secret> SECRET = Secret::new;
+
+    /** A host name or address: letters, digits, dots, hyphens, or an IPv6 address. */
+    Form<String> HOST = text -> {
+        if (!text.matches("[\\p{Alnum}._-]+|\\[?[0-9a-fA-F:.]+]?")) {
+            throw refuse(text, "a host name");
+        }
+        return text;
+    };
+
+    /** An address that credentials may be sent to: {@code https}, or {@code http} to this very machine. */
+    Form<URI> SAFE_URL = text -> {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            throw refuse(text, "a web address such as https://example.com");
+        }
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        if (url.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+            throw refuse(text, "a web address such as https://example.com");
+        }
+        if (url.getUserInfo() != null || url.getFragment() != null) {
+            throw new IllegalArgumentException("must hold no user, password or fragment");
+        }
+        if (scheme.equals("http") && !isLoopback(url.getHost())) {
+            throw new IllegalArgumentException("plain http is refused, because anyone on the way could read and change"
+                    + " what is sent; use https (http is allowed for this machine only)");
+        }
+        return url;
+    };
+
+    Pattern LENGTH = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+
+    /** A length of time, one millisecond to a year: {@code 500ms}, {@code 30s}, {@code 30m}, {@code 2h}, {@code 3d}. */
+    Form<Duration> DURATION = text -> {
+        Matcher length = LENGTH.matcher(text);
+        if (!length.matches()) {
+            throw refuse(text, "a length of time such as 30s, 30m, 2h or 3d");
+        }
+        long amount = Long.parseLong(length.group(1));
+        Duration duration =
+                switch (length.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
+                };
+        if (duration.isZero() || duration.compareTo(Duration.ofDays(366)) > 0) {
+            throw refuse(text, "a length of time between a millisecond and a year");
+        }
+        return duration;
+    };
+
+    Form<ZoneId> ZONE = text -> {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw refuse(text, "a time zone such as UTC or Europe/Istanbul");
+        }
+    };
+
+    Form<String> CRON = text -> {
+        try {
+            CronExpression.validateExpression(text);
+            return text;
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("'" + text + "' is no Quartz cron expression, such as '0 0 6 * * ?' for"
+                    + " every day at 06:00: " + e.getMessage());
+        }
+    };
+
+    Form<YearMonth> MONTH = text -> {
+        if (!text.matches("\\d{4}-\\d{2}")) {
+            throw refuse(text, "a month such as 2026-10");
+        }
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            throw refuse(text, "a month such as 2026-10");
+        }
+    };
+
+    /** An embedded database or PostgreSQL; a password in the address would reach logs and messages. */
+    Form<String> LEDGER_URL = text -> {
+        if (!text.startsWith("jdbc:h2:") && !text.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("must begin with jdbc:postgresql: or jdbc:h2:");
+        }
+        if (text.toLowerCase(Locale.ROOT).contains("password=")) {
+            throw new IllegalArgumentException("must hold no password; set ledger.password");
+        }
+        if (text.toUpperCase(Locale.ROOT).contains("AUTO_SERVER=TRUE")) {
+            throw new IllegalArgumentException("AUTO_SERVER is refused, because it listens on every network interface;"
+                    + " use PostgreSQL to share a ledger");
+        }
+        return text;
+    };
+
+    Form<String> ADDRESS = text -> {
+        try {
+            InternetAddress address = new InternetAddress(text, true);
+            if (!address.getAddress().contains("@")) {
+                throw refuse(text, "an e-mail address");
+            }
+            return text;
+        } catch (AddressException e) {
+            throw refuse(text, "an e-mail address");
+        }
+    };
+
+    Form<List<String>> ADDRESSES = text -> Arrays.stream(text.split("[,;]"))
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .map(ADDRESS)
+            .toList();
+
+    /** One or two Standard Webhooks secrets: {@code whsec_} and the base64 of 24 to 64 bytes. */
+    Form<Secret> WEBHOOK_SECRET = text -> {
+        String[] secrets = text.split("\\s+");
+        if (secrets.length > 2) {
+            throw new IllegalArgumentException("holds " + secrets.length + " secrets; two are the most");
+        }
+        for (String secret : secrets) {
+            int bytes;
+            try {
+                bytes = secret.startsWith("whsec_")
+                        ? Base64.getDecoder().decode(secret.substring("whsec_".length())).length
+                        : 0;
+            } catch (IllegalArgumentException e) {
+                bytes = 0;
+            }
+            if (bytes < 24 || bytes > 64) {
+                throw new IllegalArgumentException("must be whsec_ followed by the base64 of 24 to 64 random bytes");
+            }
+        }
+        return new Secret(text);
+    };
+
+    static Form<Integer> wholeNumber(int least, int most) {
+        return text -> {
+            try {
+                int number = Integer.parseInt(text);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // said below, in the same words
+            }
+            throw refuse(text, "a whole number from " + least + " to " + most);
+        };
+    }
+
+    static Form<String> oneOf(String... words) {
+        return text -> Arrays.stream(words)
+                .filter(text::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(() -> refuse(text, "one of " + String.join(", ", words)));
+    }
+
+    /** Whether a host is this very machine, by its name or address alone: nothing is looked up. */
+    static boolean isLoopback(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        if (!bare.matches("127(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")) {
+            return false;
+        }
+        try {
+            return InetAddress.getByName(bare).isLoopbackAddress();
+        } catch (java.net.UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static IllegalArgumentException refuse(String text, String wanted) {
+        return new IllegalArgumentException("'" + text + "' is not " + wanted);
+    }
+}

@@ -1,0 +1,151 @@
+package io.headcount.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * One setting: its name, what it is when nobody sets it, and how its text is read. The list {@link #ALL} is the whole
+ * of what an operator may set; anything else that looks like ours is a mistake. Immutable.
+ *
+ * @param <T> what the text is read as; null stands for a setting that is absent
+ * @param name as written in the file, such as {@code keepnet.client-id}
+ * @param standard the text that holds when nobody sets it; empty means absent
+ * @param secret whether the value must never be shown, and may come from a file
+ * @param meaning one line for people
+ * @param form how the text is read, and what to say when it can't be
+ */
+public record Setting<T>(String name, String standard, boolean secret, String meaning, Form<T> form) {
+
+    public static final Setting<URI> KEEPNET_API_BASE_URL =
+            of("keepnet.api-base-url", "https://api.keepnetlabs.com", "where the vendor's API is", Form.SAFE_URL);
+    public static final Setting<String> KEEPNET_CLIENT_ID =
+            of("keepnet.client-id", "", "the client id of the Reseller credential", Form.TEXT);
+    public static final Setting<Secret> KEEPNET_CLIENT_SECRET =
+            secret("keepnet.client-secret", "the client secret of the Reseller credential", Form.SECRET);
+    public static final Setting<Integer> KEEPNET_PAGE_SIZE =
+            of("keepnet.page-size", "1000", "how many companies to ask for at a time", Form.wholeNumber(1, 100_000));
+    public static final Setting<String> KEEPNET_MONTH_FIELD = of(
+            "keepnet.month-field",
+            "MonthlyActiveUser",
+            "the filter field that selects the month; empty sends none, which is honest only for the current month",
+            Form.TEXT);
+    public static final Setting<String> KEEPNET_EXPORT_COLUMN =
+            of("keepnet.export-column", "Monthly Users", "the column of the export that is summed", Form.TEXT);
+    public static final Setting<String> KEEPNET_EXPORT_TYPE =
+            of("keepnet.export-type", "CSV", "the kind of export to ask for", Form.oneOf("CSV", "Excel"));
+    public static final Setting<Duration> KEEPNET_TIMEOUT =
+            of("keepnet.timeout", "30s", "how long to wait for the vendor to connect or answer", Form.DURATION);
+    public static final Setting<Integer> KEEPNET_MAX_ATTEMPTS =
+            of("keepnet.max-attempts", "8", "how often one call is tried", Form.wholeNumber(1, 100));
+    public static final Setting<Duration> KEEPNET_RETRY_DELAY =
+            of("keepnet.retry-delay", "1s", "the pause before the second try; it doubles from there", Form.DURATION);
+    public static final Setting<Duration> KEEPNET_RUN_DEADLINE =
+            of("keepnet.run-deadline", "30m", "how long one statement may take", Form.DURATION);
+
+    public static final Setting<ZoneId> BILLING_TIME_ZONE =
+            of("billing.time-zone", "UTC", "where months begin and end, and the schedule's clock", Form.ZONE);
+    public static final Setting<String> BILLING_SCHEDULE =
+            of("billing.schedule", "0 0 6 * * ?", "when the books are brought up to date: a Quartz cron", Form.CRON);
+    public static final Setting<YearMonth> BILLING_FIRST_PERIOD = of(
+            "billing.first-period", "", "the first month to bill; else the last closed one at first start", Form.MONTH);
+    public static final Setting<String> BILLING_VERIFY = of(
+            "billing.verify",
+            "export",
+            "what bears witness to the pages",
+            Form.oneOf("export", "second-reading", "totals"));
+    public static final Setting<String> BILLING_MISSING_COUNT = of(
+            "billing.missing-count",
+            "error",
+            "what a company without a count is taken as",
+            Form.oneOf("error", "zero"));
+
+    public static final Setting<String> LEDGER_URL =
+            of("ledger.url", "", "the ledger's JDBC URL; else an embedded database in data/", Form.LEDGER_URL);
+    public static final Setting<String> LEDGER_USERNAME =
+            of("ledger.username", "", "the database user of the ledger", Form.TEXT);
+    public static final Setting<Secret> LEDGER_PASSWORD =
+            secret("ledger.password", "the password of the database user", Form.SECRET);
+
+    public static final Setting<String> EMAIL_FROM =
+            of("email.from", "", "the sender of summaries and alerts", Form.ADDRESS);
+    public static final Setting<List<String>> EMAIL_TO =
+            of("email.to", "", "who gets the summary, separated by commas", Form.ADDRESSES);
+    public static final Setting<List<String>> EMAIL_ALERT_TO =
+            of("email.alert-to", "", "who hears that there is none, separated by commas", Form.ADDRESSES);
+
+    public static final Setting<String> SMTP_HOST = of("smtp.host", "localhost", "the mail server", Form.HOST);
+    public static final Setting<Integer> SMTP_PORT =
+            of("smtp.port", "587", "the mail server's port", Form.wholeNumber(1, 65_535));
+    public static final Setting<String> SMTP_USERNAME =
+            of("smtp.username", "", "the log-in at the mail server", Form.TEXT);
+    public static final Setting<Secret> SMTP_PASSWORD =
+            secret("smtp.password", "the password at the mail server", Form.SECRET);
+    public static final Setting<String> SMTP_SECURITY =
+            of("smtp.security", "starttls", "how the connection is secured", Form.oneOf("starttls", "tls", "none"));
+
+    public static final Setting<URI> WEBHOOK_URL =
+            of("webhook.url", "", "the billing webhook's address", Form.SAFE_URL);
+    public static final Setting<Secret> WEBHOOK_SECRET = secret(
+            "webhook.secret", "whsec_ and base64; two, separated by a space, while rotating", Form.WEBHOOK_SECRET);
+    public static final Setting<Duration> WEBHOOK_TIMEOUT =
+            of("webhook.timeout", "20s", "how long to wait for the webhook's answer", Form.DURATION);
+
+    public static final Setting<Duration> DELIVERY_MAX_AGE =
+            of("delivery.max-age", "3d", "after which a delivery is held for a person", Form.DURATION);
+
+    /** Every setting, in the order of the documentation. */
+    public static final List<Setting<?>> ALL = List.of(
+            KEEPNET_API_BASE_URL,
+            KEEPNET_CLIENT_ID,
+            KEEPNET_CLIENT_SECRET,
+            KEEPNET_PAGE_SIZE,
+            KEEPNET_MONTH_FIELD,
+            KEEPNET_EXPORT_COLUMN,
+            KEEPNET_EXPORT_TYPE,
+            KEEPNET_TIMEOUT,
+            KEEPNET_MAX_ATTEMPTS,
+            KEEPNET_RETRY_DELAY,
+            KEEPNET_RUN_DEADLINE,
+            BILLING_TIME_ZONE,
+            BILLING_SCHEDULE,
+            BILLING_FIRST_PERIOD,
+            BILLING_VERIFY,
+            BILLING_MISSING_COUNT,
+            LEDGER_URL,
+            LEDGER_USERNAME,
+            LEDGER_PASSWORD,
+            EMAIL_FROM,
+            EMAIL_TO,
+            EMAIL_ALERT_TO,
+            SMTP_HOST,
+            SMTP_PORT,
+            SMTP_USERNAME,
+            SMTP_PASSWORD,
+            SMTP_SECURITY,
+            WEBHOOK_URL,
+            WEBHOOK_SECRET,
+            WEBHOOK_TIMEOUT,
+            DELIVERY_MAX_AGE);
+
+    /** The environment variable that overrides it: {@code keepnet.client-id} is {@code KEEPNET_CLIENT_ID}. */
+    public String variable() {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    static Stream<String> names() {
+        return ALL.stream().map(Setting::name);
+    }
+
+    private static <T> Setting<T> of(String name, String standard, String meaning, Form<T> form) {
+        return new Setting<>(name, standard, false, meaning, form);
+    }
+
+    private static <T> Setting<T> secret(String name, String meaning, Form<T> form) {
+        return new Setting<>(name, "", true, meaning, form);
+    }
+}

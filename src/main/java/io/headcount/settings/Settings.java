@@ -1,0 +1,124 @@
+package io.headcount.settings;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The settings in force, all of them well-formed. Immutable; safe to share.
+ *
+ * <p>Whether what is set is also <em>sufficient</em> depends on the command: see {@link Requirements}.
+ */
+public final class Settings {
+
+    /** Anything shorter would stand in many a text by chance. */
+    private static final int SHORTEST_SECRET = 4;
+
+    private final Map<String, Object> values;
+    private final Map<String, String> others;
+
+    private Settings(Map<String, Object> values, Map<String, String> others) {
+        this.values = values;
+        this.others = others;
+    }
+
+    /**
+     * Reads the texts of our settings.
+     *
+     * @param texts by the settings' names; what is missing or blank is as the setting's standard says
+     * @param others everything else that the operator wrote, for Camel and for the operator's own routes
+     * @throws SettingsException naming every text that can't be read
+     */
+    static Settings of(Map<String, String> texts, Map<String, String> others) throws SettingsException {
+        Map<String, Object> values = new HashMap<>();
+        Problems problems = new Problems();
+        for (Setting<?> setting : Setting.ALL) {
+            String text = texts.getOrDefault(setting.name(), setting.standard()).strip();
+            if (!text.isEmpty()) {
+                try {
+                    values.put(setting.name(), setting.form().apply(text));
+                } catch (IllegalArgumentException e) {
+                    problems.add(setting.name() + ": " + e.getMessage());
+                }
+            }
+        }
+        problems.throwIfAny();
+        return new Settings(Map.copyOf(values), Map.copyOf(others));
+    }
+
+    /** The value of a setting, or nothing if it is absent. */
+    @SuppressWarnings("unchecked") // every value was made by the form of its own setting
+    public <T> Optional<T> find(Setting<T> setting) {
+        return Optional.ofNullable((T) values.get(setting.name()));
+    }
+
+    /**
+     * The value of a setting that has a standard or that {@link Requirements} has seen to.
+     *
+     * @throws IllegalStateException if it is absent all the same
+     */
+    public <T> T get(Setting<T> setting) {
+        return find(setting).orElseThrow(() -> new IllegalStateException(setting.name() + " is not set"));
+    }
+
+    /** Whether summaries go out by e-mail. */
+    public boolean emailIsOn() {
+        return find(Setting.EMAIL_TO).isPresent();
+    }
+
+    /** Whether statements go to the billing webhook. */
+    public boolean webhookIsOn() {
+        return find(Setting.WEBHOOK_URL).isPresent();
+    }
+
+    /**
+     * What the routes may refer to by {@code {{name}}}: every setting of ours that is no secret (empty where absent),
+     * a few that follow from them, and whatever else the operator wrote.
+     */
+    public Properties forRoutes() {
+        Map<String, String> routes = new LinkedHashMap<>(others);
+        for (Setting<?> setting : Setting.ALL) {
+            if (!setting.secret()) {
+                routes.put(setting.name(), find(setting).map(Settings::text).orElse(""));
+            }
+        }
+        String security = get(Setting.SMTP_SECURITY);
+        routes.put("email.enabled", String.valueOf(emailIsOn()));
+        routes.put("webhook.enabled", String.valueOf(webhookIsOn()));
+        routes.put("smtp.scheme", security.equals("tls") ? "smtps" : "smtp");
+        routes.put("smtp.starttls", String.valueOf(security.equals("starttls")));
+        boolean logIn = find(Setting.SMTP_USERNAME).isPresent();
+        routes.put("smtp.auth", String.valueOf(logIn));
+        if (logIn) {
+            routes.put("smtp.login", "#smtpLogin");
+        }
+        Properties properties = new Properties();
+        properties.putAll(routes);
+        return properties;
+    }
+
+    /** A text without any of our secrets, for whatever is shown or kept although others had a hand in it. */
+    public String redact(String text) {
+        String redacted = text;
+        for (Object value : values.values()) {
+            if (value instanceof Secret secret) {
+                for (String hidden : secret.parts()) {
+                    redacted =
+                            hidden.length() < SHORTEST_SECRET ? redacted : redacted.replace(hidden, secret.toString());
+                }
+            }
+        }
+        return redacted;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof java.time.Duration duration) {
+            return String.valueOf(duration.toMillis());
+        }
+        return value instanceof java.util.List<?> list
+                ? String.join(",", list.stream().map(String::valueOf).toList())
+                : value.toString();
+    }
+}

@@ -1,0 +1,136 @@
+package io.headcount.settings;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Where settings come from: {@code config/application.properties}, then the environment, then files that the
+ * environment names for secrets; the later wins.
+ */
+public final class SettingsFile {
+
+    private static final String FROM_FILE = "_FILE";
+    /** What an operator would hardly write for a setting of an own route. */
+    private static final int SLIP_OF_THE_PEN = 2;
+
+    private static final Set<String> OURS = Setting.names()
+            .map(name -> name.substring(0, name.indexOf('.') + 1))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private SettingsFile() {}
+
+    /**
+     * Reads the settings.
+     *
+     * @param file the properties file, in UTF-8; need not exist
+     * @param environment the environment variables
+     * @throws SettingsException naming every setting that is unknown or can't be read
+     */
+    public static Settings read(Path file, Map<String, String> environment) throws SettingsException {
+        Map<String, String> texts = new HashMap<>();
+        Map<String, String> others = new TreeMap<>();
+        Problems problems = new Problems();
+        Set<String> known = Setting.names().collect(Collectors.toUnmodifiableSet());
+        properties(file).forEach((name, text) -> {
+            if (known.contains(name)) {
+                texts.put(name, text);
+            } else if (OURS.stream().anyMatch(name::startsWith)
+                    || nearest(name, known).isPresent()) {
+                problems.add(name + ": no such setting" + didYouMean(name, known) + " (in " + file + ")");
+            } else {
+                others.put(name, text);
+            }
+        });
+        fromEnvironment(environment, texts, problems);
+        problems.throwIfAny();
+        return Settings.of(texts, others);
+    }
+
+    private static Map<String, String> properties(Path file) throws SettingsException {
+        Properties properties = new Properties();
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new SettingsException(file + " can't be read: " + e);
+            }
+        }
+        Map<String, String> texts = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
+        return texts;
+    }
+
+    private static void fromEnvironment(Map<String, String> environment, Map<String, String> texts, Problems problems) {
+        for (Setting<?> setting : Setting.ALL) {
+            String variable = setting.variable();
+            String text = environment.get(variable);
+            String secretFile = setting.secret() ? environment.get(variable + FROM_FILE) : null;
+            if (text != null && secretFile != null) {
+                problems.add(variable + " and " + variable + FROM_FILE + " are both set; keep one");
+            } else if (text != null) {
+                texts.put(setting.name(), text);
+            } else if (secretFile != null) {
+                try {
+                    texts.put(
+                            setting.name(),
+                            Files.readString(Path.of(secretFile)).strip());
+                } catch (IOException | IllegalArgumentException e) {
+                    problems.add(variable + FROM_FILE + ": '" + secretFile + "' can't be read: " + e);
+                }
+            }
+        }
+        Set<String> known = Setting.ALL.stream()
+                .flatMap(setting -> java.util.stream.Stream.of(setting.variable(), setting.variable() + FROM_FILE))
+                .collect(Collectors.toUnmodifiableSet());
+        // Others may own a variable with our prefix (Kubernetes adds some for each service), so only a near miss
+        // counts.
+        environment.keySet().stream()
+                .filter(variable ->
+                        !known.contains(variable) && nearest(variable, known).isPresent())
+                .sorted()
+                .forEach(variable ->
+                        problems.add(variable + ": no such setting" + didYouMean(variable, known) + " (environment)"));
+    }
+
+    private static String didYouMean(String name, Set<String> known) {
+        return known.stream()
+                .min(java.util.Comparator.<String>comparingInt(other -> distance(name, other))
+                        .thenComparing(java.util.Comparator.naturalOrder()))
+                .map(other -> "; did you mean " + other + "?")
+                .orElse("");
+    }
+
+    private static Optional<String> nearest(String name, Set<String> known) {
+        return known.stream()
+                .filter(other -> distance(name, other) <= SLIP_OF_THE_PEN)
+                .findFirst();
+    }
+
+    /** Levenshtein's distance: how many characters must be put in, taken out or exchanged. */
+    static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int exchanged = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(exchanged, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}
