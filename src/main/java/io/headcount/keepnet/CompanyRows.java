@@ -1,0 +1,105 @@
+package io.headcount.keepnet;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.headcount.reading.Line;
+import io.headcount.reading.MissingCount;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The companies of one search page, flattened. The first that can't be counted is remembered rather than thrown, because
+ * only the end of the answer tells whether its rows mean anything. Not thread-safe.
+ */
+final class CompanyRows {
+
+    private final MissingCount missing;
+    private final List<String> topLevelIds = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
+    private CompanyRow unusable;
+    private String flaw;
+
+    CompanyRows(MissingCount missing) {
+        this.missing = missing;
+    }
+
+    /** Reads the list that the parser stands at the beginning of, to its end. */
+    void read(JsonParser list) throws IOException {
+        read(list, true);
+    }
+
+    /** The ids of the rows that are nobody's children. */
+    List<String> topLevelIds() {
+        return topLevelIds;
+    }
+
+    /** Every company, each parent before its children; to be used only once it is sure that all are usable. */
+    List<Line> lines() {
+        return lines;
+    }
+
+    /** What is wrong with the rows' form, or null. */
+    String flaw() {
+        return flaw;
+    }
+
+    /** @param where the page, such as 'search page 3' */
+    void throwIfUnusable(String where) throws UnusableRow {
+        if (unusable != null) {
+            throw unusable.problem(where);
+        }
+    }
+
+    private void read(JsonParser list, boolean topLevel) throws IOException {
+        while (list.nextToken() != JsonToken.END_ARRAY) {
+            if (list.currentToken() == JsonToken.START_OBJECT) {
+                readCompany(list, topLevel);
+            } else {
+                flaw = "has a row that is no company";
+                list.skipChildren();
+            }
+        }
+    }
+
+    private void readCompany(JsonParser company, boolean topLevel) throws IOException {
+        CompanyRow row = new CompanyRow(missing);
+        // A parent's name may come after its children, yet its line goes before theirs: its place is kept.
+        int place = lines.size();
+        lines.add(null);
+        JsonAnswer.readObject(company, (field, value) -> {
+            if (field.equals("children")) {
+                readChildren(value);
+            } else {
+                row.take(field, value);
+            }
+        });
+        if (row.isUsable()) {
+            lines.set(place, row.line());
+            if (topLevel) {
+                topLevelIds.add(row.id());
+            }
+        } else if (unusable == null) {
+            unusable = row;
+        }
+    }
+
+    private void readChildren(JsonParser value) throws IOException {
+        if (value.currentToken() == JsonToken.START_ARRAY) {
+            read(value, false);
+        } else if (value.currentToken() != JsonToken.VALUE_NULL) {
+            flaw = "has a company with children that are no list";
+            value.skipChildren();
+        }
+    }
+
+    /** The JSON integer, without fraction or exponent, that the parser stands on; null for anything else or below zero. */
+    static Long wholeNumber(JsonParser value) throws IOException {
+        if (value.currentToken() != JsonToken.VALUE_NUMBER_INT
+                || value.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            return null;
+        }
+        long number = value.getLongValue();
+        return number < 0 ? null : number;
+    }
+}

@@ -1,0 +1,32 @@
+package io.headcount.keepnet;
+
+/** The vendor does not let this credential in, or not to this. Never retried: only a person can mend it. */
+public final class CredentialRefused extends KeepnetException {
+
+    private static final long serialVersionUID = 1L;
+
+    private CredentialRefused(String message, String advice) {
+        super(message, advice);
+    }
+
+    static CredentialRefused atTheDoor(int status, String error) {
+        return new CredentialRefused(
+                "The vendor refused the client id or secret (" + status + (error.isEmpty() ? "" : " " + error) + ").",
+                "Check keepnet.client-id and keepnet.client-secret against Company > Company Settings > REST API in the"
+                        + " vendor's user interface, and that keepnet.api-base-url is the region that they belong to.");
+    }
+
+    static CredentialRefused notAReseller() {
+        return new CredentialRefused(
+                "The credential may not list companies: it is not a Reseller's, or not allowed from this IP address.",
+                "Set Client Role = Reseller in Company > Company Settings > REST API, and allow this machine's IP address"
+                        + " there if the credential is restricted.");
+    }
+
+    static CredentialRefused tokenRejectedAgain() {
+        return new CredentialRefused(
+                "The vendor issued a token and then rejected it, twice in a row (401).",
+                "Check that keepnet.api-base-url is the region that the credential belongs to and that the credential"
+                        + " was not just deleted; if both are right, ask the vendor.");
+    }
+}

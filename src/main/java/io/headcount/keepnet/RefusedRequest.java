@@ -1,0 +1,17 @@
+package io.headcount.keepnet;
+
+/** The vendor understood the request and said no. Never retried: the same request gets the same answer. */
+public final class RefusedRequest extends KeepnetException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST = 500;
+
+    /** @param message what was refused and the vendor's reasons, as it gave them: made printable and clipped here */
+    public RefusedRequest(String message) {
+        super(
+                Shown.text(message, LONGEST),
+                "See what the vendor says; keepnet.page-size, keepnet.month-field and billing.verify change what it is"
+                        + " asked for. If it makes no sense, ask the vendor.");
+    }
+}

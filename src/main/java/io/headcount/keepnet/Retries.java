@@ -1,0 +1,108 @@
+package io.headcount.keepnet;
+
+import io.headcount.reading.UnprovenReading;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which failures are worth another try, and after what pause. The route configuration asks after each failure of a call
+ * to the vendor; both the number of tries and the run's time are bounded. Thread-safe.
+ */
+public final class Retries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+    /** How often a whole reading is taken before what differs is believed to differ. */
+    private static final int READINGS = 3;
+    /** A list that moved under the reading needs longer to come to rest than a server to catch its breath. */
+    private static final int REREADING_PAUSES = 5;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final int maxAttempts;
+    private final Duration firstPause;
+    private final Duration runDeadline;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public Retries(Settings settings, Clock clock, RandomGenerator random) {
+        this.maxAttempts = settings.get(Setting.KEEPNET_MAX_ATTEMPTS);
+        this.firstPause = settings.get(Setting.KEEPNET_RETRY_DELAY);
+        this.runDeadline = settings.get(Setting.KEEPNET_RUN_DEADLINE);
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A run that begins now: how long it may take, and no failure so far. */
+    public Patience begin() {
+        return new Patience(clock.instant().plus(runDeadline));
+    }
+
+    /** Whether to try again what just failed; the pause goes to the exchange, where Camel looks for it. */
+    public boolean again(Exchange exchange, @Variable("patience") Patience patience) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Optional<Duration> pause = pause(failure, patience);
+        if (pause.isEmpty()) {
+            return false;
+        }
+        if (clock.instant().plus(pause.get()).isAfter(patience.deadline())) {
+            LOG.warn("{} No time is left to try again before keepnet.run-deadline.", describe(failure));
+            return false;
+        }
+        LOG.warn("{} Trying again in {} ms.", describe(failure), pause.get().toMillis());
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, pause.get().toMillis());
+        return true;
+    }
+
+    private Optional<Duration> pause(Exception failure, Patience patience) {
+        if (failure instanceof UnprovenReading) {
+            return patience.unproven() < READINGS
+                    ? Optional.of(firstPause.multipliedBy(REREADING_PAUSES))
+                    : Optional.empty();
+        }
+        if (failure instanceof TokenRejected) {
+            return Optional.of(Duration.ZERO);
+        }
+        if (!isWorthwhile(failure)) {
+            return Optional.empty();
+        }
+        int failures = patience.failed();
+        if (failures >= maxAttempts) {
+            return Optional.empty();
+        }
+        Optional<Duration> asked =
+                failure instanceof VendorUnavailable unavailable ? unavailable.retryAfter() : Optional.empty();
+        return Optional.of(asked.orElseGet(() -> backOff(failures)));
+    }
+
+    private static boolean isWorthwhile(Exception failure) {
+        return failure instanceof VendorUnavailable
+                || failure instanceof UnreadableAnswer
+                || failure instanceof IOException;
+    }
+
+    /** Doubles from pause to pause; a quarter more or less, so that many clients do not come back as one. */
+    private Duration backOff(int failures) {
+        long longest = Math.max(LONGEST_PAUSE.toMillis(), firstPause.toMillis());
+        long pause = Math.min(longest, firstPause.toMillis() << Math.min(failures - 1, 20));
+        return Duration.ofMillis(Math.round(pause * random.nextDouble(0.75, 1.25)));
+    }
+
+    private static String describe(Exception failure) {
+        if (failure instanceof UnprovenReading) {
+            return "The total is not proven: " + failure.getMessage() + ".";
+        }
+        return failure instanceof KeepnetException
+                ? failure.getMessage()
+                : "The connection to the vendor failed: " + failure + ".";
+    }
+}

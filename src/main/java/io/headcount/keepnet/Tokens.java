@@ -1,0 +1,115 @@
+package io.headcount.keepnet;
+
+import io.headcount.http.BoundedBody;
+import io.headcount.settings.Secret;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.apache.camel.Variable;
+
+/**
+ * The access token of the Reseller credential: asked for when there is none, kept until shortly before it expires, and
+ * thrown away when the API rejects it. OAuth 2.0 client credentials, RFC 6749, section 4.4. Thread-safe.
+ */
+public final class Tokens {
+
+    /** A token that would expire on the way is not worth sending. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private static final int LARGEST_ANSWER = 1 << 20;
+
+    private final String clientId;
+    private final Secret clientSecret;
+    private final Clock clock;
+    private final Duration timeout;
+
+    private AccessToken token;
+    private int rejectionsInARow;
+
+    public Tokens(Settings settings, Clock clock) {
+        this.clientId = settings.find(Setting.KEEPNET_CLIENT_ID).orElse("");
+        this.clientSecret = settings.find(Setting.KEEPNET_CLIENT_SECRET).orElse(new Secret(""));
+        this.timeout = settings.get(Setting.KEEPNET_TIMEOUT);
+        this.clock = clock;
+    }
+
+    /** Whether a token must be asked for before the API can be called. */
+    public synchronized boolean isMissing() {
+        return token == null || !clock.instant().plus(MARGIN).isBefore(token.expiresAt());
+    }
+
+    /** The form that asks for a token. It holds the secret: it goes to the token endpoint and nowhere else. */
+    public String form() {
+        return "grant_type=client_credentials&client_id=" + encoded(clientId) + "&client_secret="
+                + encoded(clientSecret.reveal()) + "&scope=api1";
+    }
+
+    /**
+     * Takes the token endpoint's answer.
+     *
+     * @throws CredentialRefused if the vendor refuses the credential, or the token says that it is no reseller's
+     * @throws VendorUnavailable if the vendor is in trouble
+     * @throws UnreadableAnswer if the answer is no token
+     * @throws IOException if the answer broke off
+     */
+    public void accept(
+            @Header(Exchange.HTTP_RESPONSE_CODE) int status,
+            @Header("Retry-After") String retryAfter,
+            @Variable("patience") Patience patience,
+            @Body InputStream body)
+            throws KeepnetException, IOException {
+        byte[] answer;
+        Instant now = clock.instant();
+        try (InputStream bounded = new BoundedBody(body, LARGEST_ANSWER, clock, now.plus(timeout))) {
+            answer = bounded.readAllBytes();
+        }
+        if (status == 400 || status == 401) {
+            throw CredentialRefused.atTheDoor(status, HttpStatus.oauthError(answer));
+        }
+        HttpStatus.check(status, retryAfter, answer, now);
+        AccessToken fresh = AccessToken.read(answer, now);
+        if (fresh.saysNoReseller()) {
+            throw CredentialRefused.notAReseller();
+        }
+        synchronized (this) {
+            token = fresh;
+        }
+        patience.answered();
+    }
+
+    /** The value of the Authorization header for a call to the API. */
+    public synchronized String authorization() {
+        return token.authorization();
+    }
+
+    /** The reseller's own name, as far as the current token tells it. */
+    public synchronized Optional<String> resellerName() {
+        return Optional.ofNullable(token).flatMap(AccessToken::resellerName);
+    }
+
+    /** The API took the token. */
+    synchronized void accepted() {
+        rejectionsInARow = 0;
+    }
+
+    /** The API rejected the token, so the next call asks for a new one. Says what that means: worth one more try, or not. */
+    synchronized KeepnetException rejected() {
+        token = null;
+        rejectionsInARow++;
+        return rejectionsInARow == 1 ? new TokenRejected() : CredentialRefused.tokenRejectedAgain();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
