@@ -1,0 +1,31 @@
+package io.headcount.billing;
+
+import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneId;
+
+/**
+ * Which billing periods are over. A period is a calendar month in the billing time zone. Thread-safe.
+ *
+ * @param zone the billing time zone
+ * @param clock the time now
+ */
+public record BillingCalendar(ZoneId zone, Clock clock) {
+
+    /** The vendor has no monthly users for months before this one. */
+    public static final YearMonth EARLIEST = YearMonth.of(2025, 12);
+
+    /** The month that is under way. */
+    public YearMonth current() {
+        return YearMonth.now(clock.withZone(zone));
+    }
+
+    /** The latest month that is over. */
+    public YearMonth lastClosed() {
+        return current().minusMonths(1);
+    }
+
+    public boolean isClosed(YearMonth period) {
+        return period.isBefore(current());
+    }
+}

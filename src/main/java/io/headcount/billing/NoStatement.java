@@ -1,0 +1,81 @@
+package io.headcount.billing;
+
+import io.headcount.keepnet.CredentialRefused;
+import io.headcount.keepnet.KeepnetException;
+import io.headcount.reading.UnprovenReading;
+import java.io.IOException;
+import java.time.YearMonth;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Why a period got no statement, in words for a tired person: what happened, what state it left, what to do next.
+ *
+ * @param cause the kind of trouble
+ * @param period the period
+ * @param happened what happened
+ * @param advice what to do next
+ */
+public record NoStatement(Cause cause, YearMonth period, String happened, String advice) {
+
+    /** The kinds of trouble that are told apart by exit codes. */
+    public enum Cause {
+        /** The vendor refused the credential. */
+        CREDENTIAL,
+        /** The number could not be read, or not be proven. */
+        UNPROVEN,
+        /** Anything else. */
+        UNEXPECTED
+    }
+
+    /** Explains what came out of the statement's routes. */
+    public static NoStatement because(YearMonth period, Throwable thrown) {
+        for (Throwable failure = thrown; failure != null; failure = failure.getCause()) {
+            if (failure instanceof CredentialRefused refused) {
+                return new NoStatement(Cause.CREDENTIAL, period, refused.getMessage(), refused.advice());
+            }
+            if (failure instanceof KeepnetException keepnet) {
+                return new NoStatement(Cause.UNPROVEN, period, keepnet.getMessage(), keepnet.advice());
+            }
+            if (failure instanceof UnprovenReading) {
+                return new NoStatement(
+                        Cause.UNPROVEN,
+                        period,
+                        "The total is not proven: " + failure.getMessage() + ".",
+                        "Companies may be coming and going while they are read; try again later. If it stays so, show the"
+                                + " vendor what differs; if the credential may not export, set billing.verify=second-reading.");
+            }
+            if (failure instanceof JdbiException) {
+                return new NoStatement(
+                        Cause.UNEXPECTED,
+                        period,
+                        "The ledger could not be written: " + root(failure),
+                        "Check the disk and the database, then run it again.");
+            }
+            if (failure instanceof IOException) {
+                return new NoStatement(
+                        Cause.UNPROVEN,
+                        period,
+                        "The vendor could not be reached or broke off: " + failure + ".",
+                        "Check keepnet.api-base-url and the network, then run it again.");
+            }
+        }
+        return new NoStatement(
+                Cause.UNEXPECTED,
+                period,
+                "Unexpected: " + root(thrown) + ".",
+                "Run it again; if it stays so, report it.");
+    }
+
+    /** All of it in one line. */
+    public String message() {
+        return "No statement for " + period + ". " + happened + " Nothing was recorded and nothing was sent. " + advice;
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

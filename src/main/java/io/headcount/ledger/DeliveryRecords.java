@@ -1,0 +1,218 @@
+package io.headcount.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The deliveries of the ledger and their attempts. Thread-safe, also between processes that share the ledger: a delivery
+ * is claimed by one update that only one of them can win.
+ */
+public final class DeliveryRecords {
+
+    private static final String WITH_REASON =
+            """
+            select d.*, (select a.reason from attempt a where a.delivery_id = d.id and a.number = d.attempts) as reason
+            from delivery d
+            """;
+    private static final int LONGEST_REASON = 1000;
+
+    private final Ledger ledger;
+    private final String claimant = UUID.randomUUID().toString();
+
+    DeliveryRecords(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    static void insert(Handle handle, String statementId, String destination, Instant now) {
+        handle.createUpdate(
+                        """
+                        insert into delivery (id, statement_id, destination, state, attempts, released_at, next_attempt_at)
+                        values (:id, :statement, :destination, 'pending', 0, :now, :now)""")
+                .bind("id", Delivery.id(statementId, destination))
+                .bind("statement", statementId)
+                .bind("destination", destination)
+                .bind("now", StatementRecords.utc(now))
+                .execute();
+    }
+
+    /** The deliveries of a statement, by the destinations' names. */
+    public List<Delivery> of(String statementId) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        WITH_REASON + "where d.statement_id = :statement order by d.destination")
+                .bind("statement", statementId)
+                .map((rs, context) -> delivery(rs))
+                .list());
+    }
+
+    /** The destinations that have a delivery due. */
+    public List<String> destinationsDue(Instant now) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        select distinct destination from delivery
+                        where state = 'pending' and next_attempt_at <= :now
+                            and (claimed_until is null or claimed_until < :now)
+                        order by destination""")
+                .bind("now", StatementRecords.utc(now))
+                .mapTo(String.class)
+                .list());
+    }
+
+    /**
+     * Claims the oldest delivery to a destination that is due, and begins an attempt. No other claim can be made on it
+     * before the attempt has ended or {@code until} has passed, which is when a killed process's claim lapses.
+     */
+    public Optional<Delivery> claimNext(String destination, Instant now, Instant until) {
+        while (true) {
+            Optional<Delivery> due = ledger.jdbi().withHandle(handle -> handle.createQuery(
+                            WITH_REASON
+                                    + """
+                            where d.destination = :destination and d.state = 'pending' and d.next_attempt_at <= :now
+                                and (d.claimed_until is null or d.claimed_until < :now)
+                            order by d.released_at, d.id fetch first 1 rows only""")
+                    .bind("destination", destination)
+                    .bind("now", StatementRecords.utc(now))
+                    .map((rs, context) -> delivery(rs))
+                    .findOne());
+            if (due.isEmpty()) {
+                return due;
+            }
+            if (claim(due.get(), now, until)) {
+                return find(due.get().id());
+            }
+        }
+    }
+
+    private boolean claim(Delivery due, Instant now, Instant until) {
+        boolean won = ledger.jdbi().inTransaction(handle -> {
+            int rows = handle.createUpdate(
+                            """
+                            update delivery set attempts = attempts + 1, claimed_by = :me, claimed_until = :until
+                            where id = :id and state = 'pending' and attempts = :attempts""")
+                    .bind("me", claimant)
+                    .bind("until", StatementRecords.utc(until))
+                    .bind("id", due.id())
+                    .bind("attempts", due.attempts())
+                    .execute();
+            if (rows == 1) {
+                handle.createUpdate("insert into attempt (delivery_id, number, started_at) values (:id, :number, :now)")
+                        .bind("id", due.id())
+                        .bind("number", due.attempts() + 1)
+                        .bind("now", StatementRecords.utc(now))
+                        .execute();
+            }
+            return rows == 1;
+        });
+        return won;
+    }
+
+    private Optional<Delivery> find(String id) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(WITH_REASON + "where d.id = :id")
+                .bind("id", id)
+                .map((rs, context) -> delivery(rs))
+                .findOne());
+    }
+
+    /** The other side said yes. */
+    public void delivered(Delivery delivery, Instant now) {
+        ledger.jdbi().useTransaction(handle -> {
+            handle.createUpdate(
+                            """
+                            update delivery set state = 'delivered', delivered_at = :now, claimed_by = null,
+                                claimed_until = null where id = :id""")
+                    .bind("now", StatementRecords.utc(now))
+                    .bind("id", delivery.id())
+                    .execute();
+            endAttempt(handle, delivery, now, true, null);
+        });
+        ledger.force();
+    }
+
+    /** The attempt failed; the delivery is due again at {@code nextAttemptAt}. */
+    public void failed(Delivery delivery, Instant now, String reason, Instant nextAttemptAt) {
+        end(delivery, now, reason, DeliveryState.PENDING, nextAttemptAt);
+    }
+
+    /** The attempt failed, and another makes no sense before a person has looked at it. */
+    public void held(Delivery delivery, Instant now, String reason) {
+        end(delivery, now, reason, DeliveryState.HELD, now);
+    }
+
+    private void end(Delivery delivery, Instant now, String reason, DeliveryState state, Instant nextAttemptAt) {
+        ledger.jdbi().useTransaction(handle -> {
+            // Only while the claim is ours: a lapsed one may have been taken over, and that attempt decides.
+            handle.createUpdate(
+                            """
+                            update delivery set state = :state, next_attempt_at = :next, claimed_by = null,
+                                claimed_until = null
+                            where id = :id and state = 'pending' and attempts = :attempts""")
+                    .bind("state", state.label())
+                    .bind("next", StatementRecords.utc(nextAttemptAt))
+                    .bind("id", delivery.id())
+                    .bind("attempts", delivery.attempts())
+                    .execute();
+            endAttempt(handle, delivery, now, false, reason);
+        });
+        ledger.force();
+    }
+
+    private static void endAttempt(Handle handle, Delivery delivery, Instant now, boolean delivered, String reason) {
+        String clipped = reason == null || reason.length() <= LONGEST_REASON
+                ? reason
+                : reason.substring(0, LONGEST_REASON - 1) + "…";
+        handle.createUpdate(
+                        """
+                        update attempt set ended_at = :now, delivered = :delivered, reason = :reason
+                        where delivery_id = :id and number = :number""")
+                .bind("now", StatementRecords.utc(now))
+                .bind("delivered", delivered)
+                .bind("reason", clipped)
+                .bind("id", delivery.id())
+                .bind("number", delivery.attempts())
+                .execute();
+    }
+
+    /**
+     * Makes a delivery pending and due at once, unless an attempt of it is under way. One that was held or delivered is
+     * as young again as a new one.
+     */
+    public void release(Delivery delivery, Instant now) {
+        ledger.jdbi().useHandle(handle -> handle.createUpdate(
+                        """
+                        update delivery set released_at = case when state = 'pending' then released_at else :now end,
+                            state = 'pending', next_attempt_at = :now
+                        where id = :id and (claimed_until is null or claimed_until < :now)""")
+                .bind("now", StatementRecords.utc(now))
+                .bind("id", delivery.id())
+                .execute());
+    }
+
+    /**
+     * Lets go of the claims of processes that are gone. Only an embedded ledger knows that they are: nobody else can
+     * have it open. In a shared one a claim lapses by its time.
+     */
+    public void dropDeadClaims() {
+        if (ledger.isEmbedded()) {
+            ledger.jdbi()
+                    .useHandle(handle -> handle.execute("update delivery set claimed_by = null, claimed_until = null"
+                            + " where claimed_until is not null"));
+        }
+    }
+
+    private static Delivery delivery(ResultSet rs) throws SQLException {
+        return new Delivery(
+                rs.getString("id"),
+                rs.getString("statement_id"),
+                rs.getString("destination"),
+                DeliveryState.of(rs.getString("state")),
+                rs.getInt("attempts"),
+                StatementRecords.instant(rs, "released_at"),
+                StatementRecords.instant(rs, "next_attempt_at"),
+                StatementRecords.instant(rs, "delivered_at"),
+                rs.getString("reason"));
+    }
+}

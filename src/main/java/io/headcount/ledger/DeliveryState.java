@@ -1,0 +1,22 @@
+package io.headcount.ledger;
+
+import java.util.Locale;
+
+/** Where a delivery stands. */
+public enum DeliveryState {
+    /** To be tried when it is due. */
+    PENDING,
+    /** The other side said yes. */
+    DELIVERED,
+    /** Not tried any more until a person releases it. */
+    HELD;
+
+    /** The word used in the ledger and in reports. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static DeliveryState of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,166 @@
+package io.headcount.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.headcount.settings.Secret;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The database that holds statements, deliveries and attempts: the only truth about what was billed. Embedded in
+ * {@code data/} unless a PostgreSQL is configured. Thread-safe.
+ *
+ * <p>What is recorded is on the disk when the recording call returns: the embedded database writes a commit at once
+ * (its own default lets it wait) and is told to force the file to the disk.
+ */
+public final class Ledger implements AutoCloseable {
+
+    private static final String EMBEDDED = "jdbc:h2:";
+    /** H2's error codes for a file that another process has open, and for one that can't be opened or written. */
+    private static final int IN_USE = 90020;
+
+    private final HikariDataSource connections;
+    private final Jdbi jdbi;
+    private final boolean embedded;
+
+    private Ledger(HikariDataSource connections, boolean embedded) {
+        this.connections = connections;
+        this.jdbi = Jdbi.create(connections);
+        this.embedded = embedded;
+    }
+
+    /**
+     * Opens the ledger, and makes or upgrades its tables.
+     *
+     * @param data the folder of the embedded database; made if it is missing and wanted
+     * @throws LedgerException if it can't be opened; says why and what to do
+     */
+    public static Ledger open(Settings settings, Path data) throws LedgerException {
+        String url = settings.find(Setting.LEDGER_URL).orElse(EMBEDDED + "file:" + data.resolve("headcount"));
+        boolean embedded = url.startsWith(EMBEDDED);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("ledger");
+        config.setMaximumPoolSize(8);
+        config.setMinimumIdle(1);
+        config.setInitializationFailTimeout(1);
+        config.setUsername(settings.find(Setting.LEDGER_USERNAME).orElse(embedded ? "headcount" : null));
+        config.setPassword(
+                settings.find(Setting.LEDGER_PASSWORD).map(Secret::reveal).orElse(embedded ? "" : null));
+        config.setJdbcUrl(embedded ? durable(url) : url);
+        HikariDataSource connections = null;
+        try {
+            if (embedded && settings.find(Setting.LEDGER_URL).isEmpty()) {
+                makePrivate(data);
+            }
+            connections = new HikariDataSource(config);
+            Flyway.configure(Ledger.class.getClassLoader())
+                    .dataSource(connections)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+            return new Ledger(connections, embedded);
+        } catch (RuntimeException | IOException e) {
+            if (connections != null) {
+                connections.close();
+            }
+            throw explain(url, e);
+        }
+    }
+
+    /** What was written at a commit is in the file, not in memory; and only we say when the database is closed. */
+    private static String durable(String url) {
+        String durable = url;
+        for (String option : new String[] {"WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE"}) {
+            String name = option.substring(0, option.indexOf('=') + 1);
+            if (!url.toUpperCase(Locale.ROOT).contains(name)) {
+                durable += ";" + option;
+            }
+        }
+        return durable;
+    }
+
+    private static void makePrivate(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            boolean posix = data.toAbsolutePath()
+                    .getFileSystem()
+                    .supportedFileAttributeViews()
+                    .contains("posix");
+            if (posix) {
+                Files.createDirectories(
+                        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectories(data);
+            }
+        }
+    }
+
+    private static LedgerException explain(String url, Exception failure) {
+        String where = "The ledger " + url + " can't be opened: ";
+        Optional<SQLException> sql = sqlCause(failure);
+        if (sql.map(SQLException::getErrorCode).orElse(0) == IN_USE) {
+            return new LedgerException(
+                    where + "another Headcount has it open. Stop that one first (a running 'serve', say), or share a"
+                            + " PostgreSQL by ledger.url.",
+                    failure);
+        }
+        if (failure instanceof FlywayException && sql.isEmpty()) {
+            return new LedgerException(
+                    where + "its tables are not as this version expects: " + failure.getMessage(), failure);
+        }
+        String reason = sql.map(SQLException::getMessage).orElse(failure.toString());
+        return new LedgerException(
+                where + reason + ". Check ledger.url, ledger.username and ledger.password, and that the folder can be"
+                        + " written.",
+                failure);
+    }
+
+    static Optional<SQLException> sqlCause(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return Optional.of(sql);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The statements in this ledger. */
+    public StatementRecords statements() {
+        return new StatementRecords(this);
+    }
+
+    /** The deliveries in this ledger. */
+    public DeliveryRecords deliveries() {
+        return new DeliveryRecords(this);
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /** Whether no other process can have this ledger open. */
+    boolean isEmbedded() {
+        return embedded;
+    }
+
+    /** Forces what was committed to the disk. PostgreSQL has done so by the end of the commit. */
+    void force() {
+        if (embedded) {
+            jdbi.useHandle(handle -> handle.execute("checkpoint sync"));
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,11 @@
+package io.headcount.ledger;
+
+/** The ledger can't be opened or used. Its message says what to do; nothing was sent on its account. */
+public final class LedgerException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public LedgerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,30 @@
+package io.headcount.ledger;
+
+import io.headcount.statement.StatementType;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+
+/**
+ * A statement as the ledger has it, without its lines, and how its deliveries stand.
+ *
+ * @param id the statement's id
+ * @param account the account's id
+ * @param period the billing period
+ * @param type final, correction or provisional
+ * @param revision the revision
+ * @param totalMonthlyUsers the total
+ * @param companyCount how many lines it has
+ * @param recordedAt when it was recorded
+ * @param deliveries one for each destination there was when it was recorded, by the destinations' names
+ */
+public record RecordedStatement(
+        String id,
+        String account,
+        YearMonth period,
+        StatementType type,
+        int revision,
+        long totalMonthlyUsers,
+        int companyCount,
+        Instant recordedAt,
+        List<Delivery> deliveries) {}

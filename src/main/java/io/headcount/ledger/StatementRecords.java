@@ -1,0 +1,219 @@
+package io.headcount.ledger;
+
+import io.headcount.reading.Line;
+import io.headcount.statement.Statement;
+import io.headcount.statement.StatementType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** The statements of the ledger. Thread-safe. */
+public final class StatementRecords {
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final Ledger ledger;
+    private final DeliveryRecords deliveries;
+
+    StatementRecords(Ledger ledger) {
+        this.ledger = ledger;
+        this.deliveries = new DeliveryRecords(ledger);
+    }
+
+    /**
+     * The first period of an account. Kept at the first call, so that the standard, the last closed month at the first
+     * start, stays what it was then.
+     *
+     * @param configured what the settings say, which wins; or null
+     * @param lastClosed the last closed month now
+     */
+    public YearMonth firstPeriod(String account, YearMonth configured, YearMonth lastClosed) {
+        YearMonth first = configured == null ? lastClosed : configured;
+        addAccount(account, first);
+        if (configured != null) {
+            return configured;
+        }
+        return ledger.jdbi().withHandle(handle -> handle.createQuery("select first_period from account where id = :id")
+                .bind("id", account)
+                .map((rs, context) -> YearMonth.parse(rs.getString(1)))
+                .one());
+    }
+
+    private void addAccount(String account, YearMonth firstPeriod) {
+        ledger.jdbi().useHandle(handle -> {
+            try {
+                handle.createUpdate("insert into account (id, first_period) select :id, :first"
+                                + " where not exists (select 1 from account where id = :id)")
+                        .bind("id", account)
+                        .bind("first", firstPeriod.toString())
+                        .execute();
+            } catch (UnableToExecuteStatementException e) {
+                if (!isUniqueViolation(e)) {
+                    throw e;
+                }
+                // Another process was faster with the same row.
+            }
+        });
+    }
+
+    /**
+     * Records a statement, its lines and a pending delivery to each destination in one transaction; when this returns
+     * they are on the disk.
+     *
+     * @return whether it was recorded; false if the ledger already has one of this account, period and revision, in
+     *     which case nothing was changed
+     */
+    public boolean record(Statement statement, Collection<String> destinations, Instant now) {
+        addAccount(statement.account().id(), statement.period());
+        try {
+            ledger.jdbi().useTransaction(handle -> {
+                insertStatement(handle, statement, now);
+                insertLines(handle, statement);
+                destinations.forEach(destination -> DeliveryRecords.insert(handle, statement.id(), destination, now));
+            });
+        } catch (UnableToExecuteStatementException e) {
+            if (isUniqueViolation(e)) {
+                return false;
+            }
+            throw e;
+        }
+        ledger.force();
+        return true;
+    }
+
+    private static void insertStatement(Handle handle, Statement statement, Instant now) {
+        handle.createUpdate(
+                        """
+                        insert into statement (id, account, period, type, provisional, revision, supersedes,
+                            total_monthly_users, company_count, proof_method, read_at, recorded_at, document)
+                        values (:id, :account, :period, :type, :provisional, :revision, :supersedes,
+                            :total, :companies, :method, :readAt, :recordedAt, :document)""")
+                .bind("id", statement.id())
+                .bind("account", statement.account().id())
+                .bind("period", statement.period().toString())
+                .bind("type", statement.type().label())
+                .bind("provisional", statement.isProvisional())
+                .bind("revision", statement.revision())
+                .bind("supersedes", statement.supersedes())
+                .bind("total", statement.totalMonthlyUsers())
+                .bind("companies", statement.lines().size())
+                .bind("method", statement.proof().method().label())
+                .bind("readAt", utc(statement.proof().readAt()))
+                .bind("recordedAt", utc(now))
+                .bind("document", statement.document().toJson())
+                .execute();
+    }
+
+    private static void insertLines(Handle handle, Statement statement) {
+        if (statement.lines().isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch(
+                """
+                insert into statement_line (statement_id, position, company_id, company_name, monthly_users,
+                    target_users, license_limit, license_expired, license_ends)
+                values (:statement, :position, :id, :name, :users, :target, :limit, :expired, :ends)""");
+        int position = 0;
+        for (Line line : statement.lines()) {
+            batch.bind("statement", statement.id())
+                    .bind("position", ++position)
+                    .bind("id", line.companyId())
+                    .bind("name", line.companyName())
+                    .bind("users", line.monthlyUsers())
+                    .bind("target", line.targetUsers())
+                    .bind("limit", line.licenseLimit())
+                    .bind("expired", line.licenseExpired())
+                    .bind("ends", line.licenseEnds())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /** The newest revision of a closed period, if it was billed. */
+    public Optional<RecordedStatement> find(String account, YearMonth period) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        select * from statement where account = :account and period = :period and not provisional
+                        order by revision desc fetch first 1 rows only""")
+                .bind("account", account)
+                .bind("period", period.toString())
+                .map((rs, context) -> statement(rs))
+                .findOne());
+    }
+
+    /** A statement by its id. */
+    public Optional<RecordedStatement> find(String id) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery("select * from statement where id = :id")
+                .bind("id", id)
+                .map((rs, context) -> statement(rs))
+                .findOne());
+    }
+
+    /** The revision that the next provisional statement of a period gets. */
+    public int nextProvisional(String account, YearMonth period) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        select coalesce(max(revision), 0) + 1 from statement
+                        where account = :account and period = :period and provisional""")
+                .bind("account", account)
+                .bind("period", period.toString())
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** Every statement, the newest first. */
+    public List<RecordedStatement> history() {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        "select * from statement order by recorded_at desc, period desc, revision desc, id")
+                .map((rs, context) -> statement(rs))
+                .list());
+    }
+
+    /** The document of a statement, byte for byte as it was made. */
+    public String document(String id) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery("select document from statement where id = :id")
+                .bind("id", id)
+                .map((rs, context) -> rs.getString(1))
+                .one());
+    }
+
+    private RecordedStatement statement(ResultSet rs) throws SQLException {
+        String id = rs.getString("id");
+        return new RecordedStatement(
+                id,
+                rs.getString("account"),
+                YearMonth.parse(rs.getString("period")),
+                StatementType.of(rs.getString("type")),
+                rs.getInt("revision"),
+                rs.getLong("total_monthly_users"),
+                rs.getInt("company_count"),
+                instant(rs, "recorded_at"),
+                deliveries.of(id));
+    }
+
+    private static boolean isUniqueViolation(UnableToExecuteStatementException failure) {
+        return Ledger.sqlCause(failure)
+                .map(SQLException::getSQLState)
+                .filter(UNIQUE_VIOLATION::equals)
+                .isPresent();
+    }
+
+    /** As an offset date-time an instant is the same in every time zone of the machine, also when clocks change. */
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant instant(ResultSet rs, String column) throws SQLException {
+        OffsetDateTime time = rs.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,89 @@
+package io.headcount.statement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * A statement as it leaves the house: the JSON document that every destination gets as its body, made once when the
+ * statement is recorded and kept, byte for byte, in the ledger.
+ *
+ * @param type {@code statement.finalized}, {@code statement.corrected} or {@code statement.provisional}
+ * @param timestamp when the statement was recorded, ISO 8601 in UTC
+ * @param data the statement
+ */
+public record StatementDocument(String type, String timestamp, Data data) {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /**
+     * The statement proper.
+     *
+     * @param statementId the same for every copy of this statement, everywhere and always
+     * @param account whose companies were counted
+     * @param period the billing period, {@code yyyy-MM}
+     * @param timeZone the billing time zone, an IANA name
+     * @param revision 1 for the first statement of a period, 2 for its first correction
+     * @param supersedes the id of the statement that this one corrects, or null
+     * @param totalMonthlyUsers the sum over all companies
+     * @param companyCount how many companies there are
+     * @param proof why the total may be trusted
+     * @param companies a line for each company, in the vendor's order
+     */
+    public record Data(
+            String statementId,
+            AccountName account,
+            String period,
+            String timeZone,
+            int revision,
+            String supersedes,
+            long totalMonthlyUsers,
+            int companyCount,
+            ProofGiven proof,
+            List<Company> companies) {}
+
+    /** The account's id in the settings, and the reseller's name as the vendor gives it. */
+    public record AccountName(String id, String name) {}
+
+    /** The proof; {@code witnessTotal} is null where only the pages' own totals were checked. */
+    public record ProofGiven(String method, String readAt, int companies, long searchTotal, Long witnessTotal) {}
+
+    /** One company; {@code previousMonthlyUsers} stands only in a correction. */
+    public record Company(
+            String companyId,
+            String companyName,
+            long monthlyUsers,
+            Long targetUsers,
+            Long licenseLimit,
+            boolean overLimit,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Long previousMonthlyUsers) {}
+
+    /** The document as text; the same document always gives the same text. */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a document that {@link #toJson()} wrote.
+     *
+     * @throws UncheckedIOException if the text is no such document
+     */
+    public static StatementDocument parse(String json) {
+        try {
+            return JSON.readValue(json, StatementDocument.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The body is not a statement document", e);
+        }
+    }
+}
