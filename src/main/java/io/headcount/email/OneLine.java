@@ -1,0 +1,68 @@
+package io.headcount.email;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.stream.IntStream;
+
+/** Texts that strangers wrote (names, above all), made fit to stand on one line of a mail or in a header of it. */
+final class OneLine {
+
+    private static final int MOST_CODE_POINTS = 80;
+
+    /** What bounds the mail where a character takes several bytes, or six once it is escaped. */
+    private static final int MOST_HTML_BYTES = 200;
+
+    private OneLine() {}
+
+    /**
+     * The text without anything that ends a line, moves the cursor or turns the direction of what follows; a name that
+     * could close the isolation put around it could rearrange the numbers beside it.
+     */
+    static String of(String text) {
+        int[] shown = text.codePoints()
+                .flatMap(c -> turnsDirection(c) ? IntStream.empty() : IntStream.of(shown(c)))
+                .toArray();
+        return new String(shown, 0, shown.length).replaceAll(" {2,}", " ").strip();
+    }
+
+    /** The text on one line, with an ellipsis where it is longer than a mail has room for. */
+    static String clipped(String text) {
+        String line = of(text);
+        int points = 0;
+        int bytes = 0;
+        for (int at = 0; at < line.length(); ) {
+            int c = line.codePointAt(at);
+            points++;
+            bytes += htmlBytes(c);
+            if (points > MOST_CODE_POINTS || bytes > MOST_HTML_BYTES) {
+                return line.substring(0, at).stripTrailing() + "…";
+            }
+            at += Character.charCount(c);
+        }
+        return line;
+    }
+
+    private static int shown(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SPACE_SEPARATOR -> ' ';
+            case Character.SURROGATE -> 0xFFFD;
+            default -> c;
+        };
+    }
+
+    private static boolean turnsDirection(int c) {
+        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+
+    private static int htmlBytes(int c) {
+        return switch (c) {
+            case '<', '>' -> "&lt;".length();
+            case '&', '\'' -> "&amp;".length();
+            case '"' -> "&quot;".length();
+            default -> Character.toString(c).getBytes(UTF_8).length;
+        };
+    }
+}

@@ -1,0 +1,164 @@
+package io.headcount.email;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headcount.statement.StatementDocument;
+import jakarta.activation.DataHandler;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.UnsupportedEncodingException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Turns a statement document into the e-mail that finance reads: a summary as HTML and as plain text with the same
+ * facts, and the complete list attached as CSV.
+ *
+ * <p>Everything that identifies a message follows from the document and the delivery's id, so each attempt bears the
+ * same Message-ID and date and says the same. Thread-safe; the templates are read anew for each message.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc5322">RFC 5322</a> for Date and Message-ID
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc3834">RFC 3834</a> for Auto-Submitted
+ */
+public final class SummaryMail {
+
+    private static final String HTML = "summary.html.ftlh";
+    private static final String TEXT = "summary.txt.ftl";
+
+    /** The left side of a Message-ID, without what would need quotes there. */
+    private static final Pattern DOT_ATOM =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+
+    /** In English whatever the language of the mail, and in UTC wherever it is written. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
+
+    private final Templates templates;
+    private final Wording wording;
+    private final InternetAddress from;
+    private final InternetAddress[] to;
+
+    /**
+     * @param templates the folder config/email
+     * @param from the sender, {@code address} or {@code Name <address>}
+     * @param to the recipients, in the same form; at least one
+     * @throws IllegalArgumentException naming what is no address
+     * @throws BrokenTemplateException if there is no such folder
+     */
+    public SummaryMail(Path templates, String from, List<String> to) {
+        this(templates, from, to, Locale.ENGLISH);
+    }
+
+    SummaryMail(Path templates, String from, List<String> to, Locale locale) {
+        if (to.isEmpty()) {
+            throw new IllegalArgumentException("The summary has no recipient");
+        }
+        this.templates = new Templates(templates, locale);
+        this.wording = new Wording(locale);
+        this.from = address(from);
+        this.to = to.stream().map(SummaryMail::address).toArray(InternetAddress[]::new);
+    }
+
+    /**
+     * The whole message, ready to be sent.
+     *
+     * @param document a statement document, as every destination gets it
+     * @param deliveryId becomes the Message-ID
+     * @throws IllegalArgumentException if the document's type is unknown or the id can't be part of a Message-ID
+     * @throws java.io.UncheckedIOException if the text is no statement document
+     * @throws java.time.DateTimeException if its period, time zone or timestamp is none
+     * @throws BrokenTemplateException if a template is missing or broken
+     */
+    public MimeMessage compose(String document, String deliveryId) {
+        if (!DOT_ATOM.matcher(deliveryId).matches()) {
+            throw new IllegalArgumentException(
+                    "The delivery id can't be part of a Message-ID: " + OneLine.clipped(deliveryId));
+        }
+        StatementDocument statement = StatementDocument.parse(document);
+        Facts facts = Facts.of(statement, wording);
+        String text = templates.render(TEXT, facts);
+        String html = templates.render(HTML, facts);
+        try {
+            MimeMessage message = new SummaryMessage("<" + deliveryId + "@headcount.invalid>");
+            message.setFrom(from);
+            message.setRecipients(Message.RecipientType.TO, to);
+            message.setSubject(facts.subject(), UTF_8.name());
+            message.setHeader(
+                    "Date", DATE.format(Instant.parse(statement.timestamp()).atOffset(ZoneOffset.UTC)));
+            message.setHeader("Auto-Submitted", "auto-generated");
+            message.setHeader("X-Headcount-Statement", facts.statementId());
+            message.setContent(new MimeMultipart("mixed", alternative(text, html), attachment(statement)));
+            message.saveChanges();
+            return message;
+        } catch (MessagingException e) {
+            throw new IllegalStateException(
+                    "The summary of statement " + facts.statementId() + " can't be put together; nothing was sent", e);
+        }
+    }
+
+    private static MimeBodyPart alternative(String text, String html) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setContent(new MimeMultipart("alternative", written(text, "plain"), written(html, "html")));
+        return part;
+    }
+
+    /** Text lines end with CR LF as RFC 2046 wants them, also where base64 hides them from the transport. */
+    private static MimeBodyPart written(String content, String subtype) throws MessagingException {
+        String canonical = content.replace("\r\n", "\n").replace("\n", "\r\n");
+        MimeBodyPart part = new MimeBodyPart();
+        part.setText(canonical, UTF_8.name(), subtype);
+        part.setHeader("Content-Transfer-Encoding", encoding(canonical.getBytes(UTF_8)));
+        return part;
+    }
+
+    /**
+     * The shorter of the two, since Gmail clips a message by its size as encoded: quoted-printable triples each byte
+     * that is not ASCII, base64 adds a third to every byte.
+     */
+    private static String encoding(byte[] content) {
+        int notAscii = 0;
+        for (byte b : content) {
+            if (b < 0) {
+                notAscii++;
+            }
+        }
+        return notAscii > content.length / 6 ? "base64" : "quoted-printable";
+    }
+
+    private static MimeBodyPart attachment(StatementDocument statement) throws MessagingException {
+        byte[] csv = StatementCsv.of(statement).getBytes(UTF_8);
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(csv, "text/csv; charset=UTF-8; header=present")));
+        part.setFileName(StatementCsv.fileName(statement));
+        part.setDisposition(Part.ATTACHMENT);
+        part.setHeader("Content-Transfer-Encoding", "base64");
+        return part;
+    }
+
+    private static InternetAddress address(String text) {
+        try {
+            InternetAddress address = new InternetAddress(text, true);
+            address.validate();
+            if (address.isGroup() || text.chars().anyMatch(Character::isISOControl)) {
+                throw new AddressException("not one plain address");
+            }
+            address.setPersonal(address.getPersonal(), UTF_8.name());
+            return address;
+        } catch (AddressException | UnsupportedEncodingException e) {
+            throw new IllegalArgumentException(
+                    "Not an e-mail address: '" + OneLine.of(text) + "' (" + e.getMessage() + ")", e);
+        }
+    }
+}
