@@ -1,0 +1,129 @@
+package io.headcount.delivery;
+
+import io.headcount.ledger.Delivery;
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.RecordedStatement;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the delivery routes need of the ledger: which deliveries are due, what to send, and how an attempt ended. An
+ * attempt is recorded before anything is sent, and what is sent is what was recorded. Thread-safe.
+ */
+public final class Deliveries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    /** How long an attempt may take before others may think that who made it is gone. */
+    private static final Duration CLAIM = Duration.ofMinutes(15);
+
+    private static final String ATTEMPT = "headcount.attempt";
+
+    private final Ledger ledger;
+    private final Settings settings;
+    private final DeliveryPolicy policy;
+    private final Clock clock;
+
+    public Deliveries(Ledger ledger, Settings settings, Clock clock, RandomGenerator random) {
+        this.ledger = ledger;
+        this.settings = settings;
+        this.policy = new DeliveryPolicy(settings.get(Setting.DELIVERY_MAX_AGE), random);
+        this.clock = clock;
+    }
+
+    /** The destinations that have something due. */
+    public List<String> destinationsDue() {
+        return ledger.deliveries().destinationsDue(clock.instant());
+    }
+
+    /** Claims the next delivery that is due to a destination, and begins an attempt; null if there is none. */
+    public Delivery claimNext(@Body String destination) {
+        Instant now = clock.instant();
+        return ledger.deliveries().claimNext(destination, now, now.plus(CLAIM)).orElse(null);
+    }
+
+    /**
+     * Lays out what a destination route gets: the document as the body, its variables, and no header at all, since a
+     * header would travel to the other side.
+     *
+     * @throws NoSuchDestination if no route delivers to this destination
+     */
+    public void prepare(Exchange exchange) throws NoSuchDestination {
+        Message message = exchange.getMessage();
+        Delivery delivery = message.getBody(Delivery.class);
+        exchange.setProperty(ATTEMPT, delivery);
+        if (!new Destinations(exchange.getContext()).has(delivery.destination())) {
+            throw new NoSuchDestination(delivery.destination());
+        }
+        RecordedStatement statement =
+                ledger.statements().find(delivery.statementId()).orElseThrow();
+        exchange.setVariable("destination", delivery.destination());
+        exchange.setVariable("deliveryId", delivery.id());
+        exchange.setVariable("statementId", statement.id());
+        exchange.setVariable("period", statement.period().toString());
+        exchange.setVariable("revision", statement.revision());
+        exchange.setVariable("totalMonthlyUsers", statement.totalMonthlyUsers());
+        exchange.setVariable("companyCount", statement.companyCount());
+        message.removeHeaders("*");
+        // Camel's HTTP, file and mail components turn text into bytes by this property.
+        exchange.setProperty(Exchange.CHARSET_NAME, "UTF-8");
+        message.setBody(ledger.statements().document(statement.id()));
+        LOG.info(
+                "Delivering {} revision {} to {}, attempt {}.",
+                statement.period(),
+                statement.revision(),
+                delivery.destination(),
+                delivery.attempts());
+    }
+
+    /** The destination's route ended normally: the other side said yes. */
+    public void delivered(@ExchangeProperty(ATTEMPT) Delivery delivery) {
+        ledger.deliveries().delivered(delivery, clock.instant());
+        LOG.info("Delivered {} to {}.", delivery.statementId(), delivery.destination());
+    }
+
+    /** The destination's route failed: the delivery is due again later, or held for a person. */
+    public void failed(
+            @ExchangeProperty(ATTEMPT) Delivery delivery,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+        Instant now = clock.instant();
+        Failure failure = Failure.of(thrown, now);
+        String reason = settings.redact(failure.reason());
+        Optional<Instant> next = policy.nextAttempt(delivery, failure, now);
+        if (next.isPresent()) {
+            ledger.deliveries().failed(delivery, now, reason, next.get());
+            LOG.warn(
+                    "The delivery of {} to {} failed (attempt {}): {}. It stays pending; next attempt at {}.",
+                    delivery.statementId(),
+                    delivery.destination(),
+                    delivery.attempts(),
+                    reason,
+                    next.get());
+        } else {
+            String held = failure.permanent()
+                    ? reason
+                    : reason + " (no success for longer than delivery.max-age since " + delivery.releasedAt() + ")";
+            ledger.deliveries().held(delivery, now, held);
+            LOG.error(
+                    "The delivery of {} to {} is held after {} attempts: {}. Mend the cause, then run 'headcount deliver"
+                            + " --destination {}'.",
+                    delivery.statementId(),
+                    delivery.destination(),
+                    delivery.attempts(),
+                    held,
+                    delivery.destination());
+        }
+    }
+}

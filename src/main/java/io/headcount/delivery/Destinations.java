@@ -1,0 +1,73 @@
+package io.headcount.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+
+/**
+ * The destinations that the routes offer: each route of the group {@code destination}, which must have the id
+ * {@code deliver-<name>} and begin at {@code direct:deliver-<name>}. Thread-safe.
+ */
+public final class Destinations {
+
+    private static final String GROUP = "destination";
+    private static final String PREFIX = "deliver-";
+    /** What may stand in a webhook's id, a Message-ID and a file name without further thought. */
+    private static final String NAME = "[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?";
+
+    private final CamelContext context;
+
+    public Destinations(CamelContext context) {
+        this.context = context;
+    }
+
+    /** The names, sorted; asked anew each time, because routes come and go. */
+    public List<String> names() {
+        return List.copyOf(routes().keySet());
+    }
+
+    /** Whether there is a route that delivers to this destination. */
+    public boolean has(String name) {
+        return routes().containsKey(name);
+    }
+
+    private SortedMap<String, Route> routes() {
+        SortedMap<String, Route> routes = new TreeMap<>();
+        for (Route route : context.getRoutesByGroup(GROUP)) {
+            if (problem(route) == null) {
+                routes.put(route.getRouteId().substring(PREFIX.length()), route);
+            }
+        }
+        return routes;
+    }
+
+    /** What is wrong with destination routes, one line each: such a route would never get a statement. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (Route route : context.getRoutes()) {
+            String problem = problem(route);
+            if (problem != null) {
+                problems.add("route '" + route.getRouteId() + "' (" + route.getSourceLocationShort() + "): " + problem);
+            }
+        }
+        return problems;
+    }
+
+    private static String problem(Route route) {
+        String id = route.getRouteId();
+        boolean grouped = GROUP.equals(route.getGroup());
+        if (!grouped) {
+            return id.startsWith(PREFIX)
+                    ? "its id says that it is a destination, but it is not in the group: add 'group: destination'"
+                    : null;
+        }
+        if (!id.startsWith(PREFIX) || !id.substring(PREFIX.length()).matches(NAME)) {
+            return "a destination's id must be deliver-<name>, the name in small letters, digits and hyphens";
+        }
+        String from = route.getEndpoint().getEndpointUri();
+        return from.equals("direct://" + id) ? null : "it must begin at direct:" + id + ", but begins at " + from;
+    }
+}

@@ -1,0 +1,105 @@
+package io.headcount.delivery;
+
+import io.headcount.http.RetryAfter;
+import jakarta.mail.MessagingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+
+/**
+ * Why an attempt failed, as far as the other side or the connection told.
+ *
+ * @param reason in words; without addresses, which may hold a secret
+ * @param permanent whether the other side will not change its mind, so that only a person can help
+ * @param retryAfter how long the other side asked to wait, if it did
+ */
+record Failure(String reason, boolean permanent, Optional<Duration> retryAfter) {
+
+    private static final int GONE = 410;
+
+    static Failure of(Throwable thrown, Instant now) {
+        Throwable failure = bare(thrown);
+        if (failure instanceof NoSuchDestination) {
+            return new Failure(failure.getMessage(), true, Optional.empty());
+        }
+        if (failure instanceof HttpOperationFailedException http) {
+            return ofHttp(http, now);
+        }
+        int smtp = smtpCode(failure);
+        if (smtp >= 500) {
+            return new Failure("the mail server refused the message: " + words(failure), true, Optional.empty());
+        }
+        return new Failure(words(failure), false, Optional.empty());
+    }
+
+    private static Failure ofHttp(HttpOperationFailedException http, Instant now) {
+        int status = http.getStatusCode();
+        String retryAfter = http.getResponseHeaders() == null
+                ? null
+                : http.getResponseHeaders().entrySet().stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
+                        .map(header -> String.valueOf(header.getValue()))
+                        .findFirst()
+                        .orElse(null);
+        String meaning =
+                switch (status) {
+                    case 401, 403 -> ": it does not accept our credential or signature";
+                    case GONE -> ": it is gone for good";
+                    default -> status >= 300 && status < 400 ? ": a redirection, which is not followed" : "";
+                };
+        return new Failure(
+                "the receiver answered " + status + meaning, status == GONE, RetryAfter.parse(retryAfter, now));
+    }
+
+    /** The answer of the mail server to what it refused, wherever in the chain it stands; 0 if it gave none. */
+    private static int smtpCode(Throwable failure) {
+        int code = 0;
+        if (failure instanceof SMTPSendFailedException refused) {
+            code = refused.getReturnCode();
+        } else if (failure instanceof SMTPAddressFailedException refused) {
+            code = refused.getReturnCode();
+        } else if (failure instanceof SMTPSenderFailedException refused) {
+            code = refused.getReturnCode();
+        }
+        if (code == 0 && failure instanceof MessagingException mail && mail.getNextException() != null) {
+            code = smtpCode(mail.getNextException());
+        }
+        return code == 0 && failure.getCause() != null && failure.getCause() != failure
+                ? smtpCode(failure.getCause())
+                : code;
+    }
+
+    /** Camel wraps what a step threw; the step's own exception says more. */
+    private static Throwable bare(Throwable thrown) {
+        Throwable failure = thrown;
+        while ((failure instanceof CamelExecutionException || failure instanceof CamelExchangeException)
+                && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        return failure;
+    }
+
+    private static String words(Throwable failure) {
+        StringBuilder words = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message =
+                    cause.getMessage() == null ? "" : cause.getMessage().strip();
+            if (words.indexOf(message) < 0 || words.isEmpty()) {
+                words.append(words.isEmpty() ? "" : "; ")
+                        .append(cause.getClass().getSimpleName())
+                        .append(message.isEmpty() ? "" : ": ")
+                        .append(message);
+            }
+        }
+        // A path or query may hold a credential, as those of chat webhooks do.
+        return words.toString()
+                .replaceAll("(https?://[^/\\s?#]+)[^\\s]*", "$1/…")
+                .replaceAll("\\p{Cntrl}+", " ");
+    }
+}

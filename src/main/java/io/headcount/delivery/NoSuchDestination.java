@@ -1,0 +1,12 @@
+package io.headcount.delivery;
+
+/** A delivery waits for a destination that no route delivers to any more. */
+public final class NoSuchDestination extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    NoSuchDestination(String name) {
+        super("there is no route 'deliver-" + name + "' any more, or its settings are absent; bring it back and run"
+                + " 'headcount deliver --destination " + name + "'");
+    }
+}
