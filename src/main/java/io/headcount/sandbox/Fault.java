@@ -1,0 +1,166 @@
+package io.headcount.sandbox;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What the sandbox can be told to do wrong, or unusually.
+ *
+ * <p>A fault that ends in {@code -once}, or whose description bounds it, strikes that often after it was switched on and
+ * then lets the sandbox behave; any other strikes for as long as it is on. The faults of pressure and nonsense strike the
+ * company search: the bounded ones its second page (its only page where there is one), the others every page. The faults
+ * of bad rows strike the fourth company of the list (the last one of a shorter list), in the search and in the export.
+ * What lies about pages needs a list of at least two pages.
+ */
+public enum Fault {
+    // The token
+    INVALID_CLIENT("the token endpoint refuses the credential: 400 invalid_client"),
+    TOKEN_401("the token endpoint refuses the credential: 401 invalid_client"),
+    TOKEN_500_ONCE(1, "the token endpoint fails once: 500"),
+    TOKEN_DROP_ONCE(1, "the token endpoint closes the connection without an answer, once"),
+    TOKEN_HTML("the token endpoint answers 200 with a log-in page"),
+    TOKEN_WITHOUT_EXPIRY("the token's answer has no expires_in"),
+    NOT_A_RESELLER("the credential is not a Reseller: the token says so and the API answers 403"),
+    FORBIDDEN_ADDRESS("the credential may not be used from here: the token is good and the API answers 403"),
+    TOKEN_EXPIRES_ONCE(1, "the token stops being valid at the second page: one 401"),
+    TOKEN_REJECTED("the API answers 401 to every token"),
+
+    // Pressure
+    RATE_LIMIT_ONCE(1, "429 with Retry-After: 1, once"),
+    RATE_LIMIT_DATE(1, "429 with Retry-After as a date about a second ahead, once"),
+    RATE_LIMIT_BARE(1, "429 without Retry-After, once"),
+    RATE_LIMIT_FOREVER("429 with Retry-After: 1, for ever"),
+    SERVER_ERROR_ONCE(2, "503 twice for the same page"),
+    SERVER_ERROR_FOREVER("503, for ever"),
+    BAD_REQUEST("400 INPUT_ERROR with validation messages"),
+    DROP_ONCE(1, "the connection is closed without an answer, once"),
+    DROP_FOREVER("the connection is closed without an answer, for ever"),
+    HANG_ONCE(1, "the request is taken and never answered, once"),
+    HANG_FOREVER("the request is taken and never answered, for ever"),
+    DRIP("the headers come at once and the body one byte at a time, five bytes a second"),
+    SLOW("every page takes 50 ms longer; not an error"),
+
+    // Nonsense
+    HTML_ONCE(1, "200 with a log-in page in HTML, once"),
+    HTML_FOREVER("200 with a log-in page in HTML, for ever"),
+    TRUNCATED_ONCE(1, "the connection breaks in the middle of the answer, once"),
+    TRUNCATED_FOREVER("the connection breaks in the middle of the answer, for ever"),
+    WRONG_JSON("200 with JSON that is no answer: []"),
+    EMPTY_BODY("200 with no body"),
+    STATUS_ERROR("200 with status ERROR and a message"),
+    SUCCESS_FALSE("200 with isSuccess false and messages"),
+    TRAILING_GARBAGE("text after the end of the JSON document"),
+
+    // Variants, from which the right total must still come
+    OTHER_ENVELOPE("the other documented envelope: isSuccess, data, messages"),
+    CLAMPED_PAGES("at most 10 rows a page, and the answer says so"),
+    CLAMPED_SILENTLY("at most 10 rows a page, while the answer reckons with the page size that was asked"),
+    CLUSTERED("rows nest as children although flat ones were asked"),
+    CLUSTERED_TWICE("rows nest, and a nested row also stands for itself"),
+    RESOURCE_ID("rows call the id resourceId"),
+    UNKNOWN_FIELDS("rows and answers carry fields that no document names"),
+    FIELDS_REORDERED("status before data, and the rows before the totals"),
+    EXPORT_SEMICOLON("the export is separated by semicolons"),
+    EXPORT_EXCEL("the export is an Excel file although CSV was asked"),
+    EXPORT_OLD_NAMES("the export calls License Limit by its old name User Limit, in another order of columns"),
+    EXPORT_NO_BOM("the export has no byte order mark"),
+
+    // Bad rows
+    COUNT_NULL("a company's monthly users are null"),
+    COUNT_MISSING("a company's monthly users are missing"),
+    COUNT_NEGATIVE("a company's monthly users are negative"),
+    COUNT_STRING("a company's monthly users are a JSON string"),
+    COUNT_FRACTION("a company's monthly users are a fraction"),
+    COUNT_HUGE("two companies have 9223372036854775807 monthly users each: the sum overflows"),
+    COUNT_BEYOND_LONG("a company's monthly users don't fit into 64 bits"),
+    ID_MISSING("a company has no id"),
+
+    // Lying lists
+    TOTAL_TOO_HIGH("the total number of records is one too high"),
+    TOTAL_TOO_LOW("the total number of records is one too low"),
+    TOTAL_CHANGES("the total number of records is another from the second page on"),
+    TOTAL_MISSING("the total number of records is missing"),
+    DUPLICATE_ROW("one company stands on two pages and another on none; the total is right"),
+    ROW_SHIFT_ONCE(1, "between the first two pages a company goes and another comes, in the first reading only"),
+    ROW_SHIFT_FOREVER("between the first two pages a company goes and another comes, in every reading"),
+    ENDLESS_PAGES("every page is full of new companies, and the totals grow"),
+    REPEATED_PAGE("whatever page is asked, the rows are those of the first"),
+    WRONG_PAGE_NUMBER("the answer says another page number than was asked"),
+    PAGES_VANISH("the second page has no rows, though the totals promise some"),
+
+    // The witness
+    EXPORT_DIFFERS_ONCE(1, "the export has another number for one company, once"),
+    EXPORT_DIFFERS("the export has another number for one company"),
+    EXPORT_MISSES_ROW("the export misses a company"),
+    EXPORT_EXTRA_ROW("the export has a company that the search has not"),
+    EXPORT_WITHOUT_COLUMN("the export has no column Monthly Users"),
+    EXPORT_HTML("the export answers 200 with a log-in page"),
+    EXPORT_ERROR_JSON("the export answers 200 with status ERROR in JSON"),
+    EXPORT_SERVER_ERROR_ONCE(1, "the export fails once: 503"),
+    EXPORT_TRUNCATED("the connection breaks in the middle of the export"),
+    EXPORT_FORBIDDEN("the credential may not export: 403"),
+    EXPORT_COUNT_TEXT("a cell of the export's Monthly Users is no number"),
+    EXPORT_HEADER_ONLY("the export has a header and no rows"),
+    EXPORT_EMPTY("the export is an empty file"),
+
+    // The webhook inbox
+    WEBHOOK_500_ONCE(1, "the webhook inbox fails once: 500"),
+    WEBHOOK_500("the webhook inbox fails: 500"),
+    WEBHOOK_429("the webhook inbox answers 429 with Retry-After: 120"),
+    WEBHOOK_410("the webhook inbox is gone: 410"),
+    WEBHOOK_REDIRECT("the webhook inbox answers 307 to another address"),
+    WEBHOOK_HANG("the webhook inbox never answers"),
+    WEBHOOK_DROPS_ANSWER_ONCE(1, "the webhook inbox keeps the message, then closes the connection unanswered, once"),
+
+    // The mail inbox
+    SMTP_REFUSES("the mail server refuses every recipient: 550"),
+    SMTP_BUSY_ONCE(1, "the mail server refuses one message for the moment: 451"),
+    SMTP_LOSES_ANSWER_ONCE(1, "the mail server keeps the message, then answers 451, once");
+
+    private static final int ALWAYS = Integer.MAX_VALUE;
+
+    private final int strikes;
+    private final String description;
+
+    Fault(String description) {
+        this(ALWAYS, description);
+    }
+
+    Fault(int strikes, String description) {
+        this.strikes = strikes;
+        this.description = description;
+    }
+
+    /**
+     * The fault of that name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists all names
+     */
+    public static Fault of(String label) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no fault '" + label + "'. There are: "
+                        + Arrays.stream(values()).map(Fault::label).collect(Collectors.joining(", "))));
+    }
+
+    /** The name on the command line, in kebab case. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** One line of help. */
+    public String description() {
+        return description;
+    }
+
+    /** How often it strikes after it was switched on. */
+    int strikes() {
+        return strikes;
+    }
+
+    boolean bounded() {
+        return strikes != ALWAYS;
+    }
+}

@@ -1,0 +1,112 @@
+package io.headcount.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes every request, writes it into the log and leads it to its endpoint. */
+final class Front implements HttpHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+    private static final String MY_COMPANIES = "/api/companies/my";
+
+    private final CompanyBook book;
+    private final ApiLog log;
+    private final Gate gate;
+    private final TokenEndpoint token;
+    private final SearchEndpoint search;
+    private final ExportEndpoint export;
+    private final WebhookInbox webhooks;
+    private final CountDownLatch closing;
+
+    Front(
+            CompanyBook book,
+            ApiLog log,
+            Gate gate,
+            TokenEndpoint token,
+            SearchEndpoint search,
+            ExportEndpoint export,
+            WebhookInbox webhooks,
+            CountDownLatch closing) {
+        this.book = book;
+        this.log = log;
+        this.gate = gate;
+        this.token = token;
+        this.search = search;
+        this.export = export;
+        this.webhooks = webhooks;
+        this.closing = closing;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Call call = new Call(exchange, closing);
+            if (call.path().startsWith(WebhookInbox.PATH)) {
+                webhooks.handle(call);
+            } else {
+                ApiLog.Entry entry = log.arrived(call.path());
+                call.onAnswer(entry::answered);
+                api(call, entry);
+            }
+        } catch (IOException e) {
+            LOG.debug("The exchange ended early: {}", e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("The sandbox failed at {}", exchange.getRequestURI(), e);
+        }
+    }
+
+    private void api(Call call, ApiLog.Entry entry) throws IOException {
+        String expected = call.path().equals(MY_COMPANIES) ? "GET" : "POST";
+        try {
+            switch (call.path()) {
+                case TokenEndpoint.PATH, MY_COMPANIES, SearchEndpoint.PATH, ExportEndpoint.PATH -> {
+                    if (call.method().equals(expected)) {
+                        known(call, entry);
+                    } else {
+                        call.with("Allow", expected).empty(405);
+                    }
+                }
+                default -> call.empty(404);
+            }
+        } catch (Refusal refusal) {
+            call.json(refusal.status(), refusal.json());
+        }
+    }
+
+    private void known(Call call, ApiLog.Entry entry) throws IOException, Refusal {
+        if (call.path().equals(TokenEndpoint.PATH)) {
+            token.handle(call);
+        } else if (gate.admits(call)) {
+            if (call.path().equals(MY_COMPANIES)) {
+                myCompanies(call);
+            } else if (!call.carries("application/json")) {
+                call.empty(415);
+            } else if (call.path().equals(SearchEndpoint.PATH)) {
+                SearchRequest asked = SearchRequest.search(call.text());
+                entry.page(asked.pageNumber());
+                search.handle(call, asked);
+            } else {
+                SearchRequest asked = SearchRequest.export(call.text());
+                entry.page(asked.allPages() ? 0 : asked.pageNumber());
+                export.handle(call, asked);
+            }
+        }
+    }
+
+    private void myCompanies(Call call) throws IOException {
+        Listing listing = book.listing(book.currentMonth());
+        ArrayNode mine = JsonNodeFactory.instance.arrayNode();
+        listing.rows(0, listing.size()).forEach(company -> mine.addObject()
+                .put("name", company.name())
+                .put("resourceId", company.id())
+                .putNull("logoUrl")
+                .putArray("children"));
+        call.json(200, "{\"data\":" + mine + ",\"status\":\"SUCCESS\",\"message\":null,\"validationMessages\":null}");
+    }
+}

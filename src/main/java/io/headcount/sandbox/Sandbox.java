@@ -1,0 +1,221 @@
+package io.headcount.sandbox;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A stand-in for the vendor: its API, a webhook inbox and an SMTP inbox, all on the loopback address. It keeps to what
+ * is known of the real API and errs only where a {@link Fault} is on. It knows the truth, against which a reading can be
+ * held. Nothing that is served here has ever been anybody's data.
+ *
+ * <p>Safe for any number of threads. Its threads are daemons: it doesn't keep a virtual machine alive. What an answer
+ * tells is recorded before the answer is sent, so whoever has an answer finds its trace in {@link #apiCalls()},
+ * {@link #webhooks()} or {@link #mails()}.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    static final String CLIENT_ID = "sandbox-reseller";
+
+    /** Not a secret; it holds what breaks a body that isn't URL-encoded. */
+    static final String CLIENT_SECRET = "s4ndbox &+=% secret";
+
+    private static final String WEBHOOK_SECRET = "whsec_"
+            + Base64.getEncoder()
+                    .encodeToString("sandbox webhook secret, not real".getBytes(StandardCharsets.US_ASCII));
+
+    static {
+        // The JDK's server sends headers and body apart; without this each small answer waits 40 ms for an ACK.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final CompanyBook book;
+    private final ApiLog log;
+    private final ActiveFaults faults = new ActiveFaults();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final WebhookInbox webhooks;
+    private final SmtpInbox smtp;
+    private final HttpServer http;
+    private final ExecutorService threads;
+
+    private Sandbox(SandboxOptions options) throws IOException {
+        Clock clock = options.clock();
+        Files.createDirectories(options.inbox());
+        options.faults().forEach(faults::add);
+        Companies companies = new Companies(options.seed(), options.companies());
+        this.book = new CompanyBook(companies, clock);
+        this.log = new ApiLog(clock);
+        this.webhooks = new WebhookInbox(options.inbox(), WEBHOOK_SECRET, clock, faults);
+        AtomicInteger started = new AtomicInteger();
+        this.threads = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "sandbox-" + started.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), options.port()), 0);
+        this.smtp = smtpInbox(options);
+        http.setExecutor(threads);
+        http.createContext("/", front(new Tokens(clock, companies.resellerId()), clock));
+    }
+
+    /**
+     * Starts a sandbox; it serves when this returns.
+     *
+     * @throws IOException if the port is taken, the inbox directory can't be made, or the mail server doesn't start
+     */
+    public static Sandbox start(SandboxOptions options) throws IOException {
+        Sandbox sandbox = new Sandbox(options);
+        // The server's own thread becomes a daemon only if the thread that starts it is one.
+        Thread starter = new Thread(sandbox.http::start, "sandbox-starter");
+        starter.setDaemon(true);
+        starter.start();
+        try {
+            starter.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            sandbox.close();
+            throw new IOException("Interrupted while the sandbox started", e);
+        }
+        return sandbox;
+    }
+
+    /** {@code http://127.0.0.1:PORT}, with no slash at the end. */
+    public String apiBaseUrl() {
+        return "http://127.0.0.1:" + http.getAddress().getPort();
+    }
+
+    /** The only client id that gets a token. */
+    public String clientId() {
+        return CLIENT_ID;
+    }
+
+    /** The secret that goes with {@link #clientId()}; obviously no real one. */
+    public String clientSecret() {
+        return CLIENT_SECRET;
+    }
+
+    /** The port of the mail server on 127.0.0.1: plain SMTP, any log-in or none. */
+    public int smtpPort() {
+        return smtp.port();
+    }
+
+    /** Where the webhook inbox takes messages. */
+    public String webhookUrl() {
+        return apiBaseUrl() + WebhookInbox.PATH + "billing";
+    }
+
+    /** The secret with which messages to {@link #webhookUrl()} are to be signed, with its prefix {@code whsec_}. */
+    public String webhookSecret() {
+        return WEBHOOK_SECRET;
+    }
+
+    /** The month that the vendor counts now: the clock's, in UTC. */
+    public YearMonth currentMonth() {
+        return book.currentMonth();
+    }
+
+    /** The sum that a correct reader gets for a month; 0 for months that the vendor doesn't have. */
+    public long expectedTotal(YearMonth month) {
+        return book.listing(month).total();
+    }
+
+    /** The companies of a month in API order, as a correct reader gets them. */
+    public List<SandboxCompany> companies(YearMonth month) {
+        Listing listing = book.listing(month);
+        return List.copyOf(listing.rows(0, listing.size()));
+    }
+
+    /** The mails that the mail server took, in order of arrival. */
+    public List<ReceivedMail> mails() {
+        return smtp.mails();
+    }
+
+    /** The messages to the webhook inbox, refused ones too, in order of arrival. */
+    public List<ReceivedWebhook> webhooks() {
+        return webhooks.received();
+    }
+
+    /** The requests to the API, in order of arrival. */
+    public List<ApiCall> apiCalls() {
+        return log.calls();
+    }
+
+    /** Switches a fault on; one that is on already strikes as often again as if it were new. */
+    public void fault(Fault fault) {
+        faults.add(fault);
+    }
+
+    /** Switches a fault off. Requests that it has in its grip stay there. */
+    public void mend(Fault fault) {
+        faults.remove(fault);
+    }
+
+    /** The faults that are on, those included that have struck as often as they do. */
+    public Set<Fault> faults() {
+        return faults.all();
+    }
+
+    /**
+     * The vendor corrects a figure, of a past month or of the current one.
+     *
+     * @throws IllegalArgumentException for a month or a company that the vendor doesn't have, or a negative figure
+     */
+    public void change(YearMonth month, String companyId, long monthlyUsers) {
+        book.change(month, companyId, monthlyUsers);
+    }
+
+    /**
+     * A company leaves the list at once, and with it the lists of all past months.
+     *
+     * @throws IllegalArgumentException for a company that isn't in the list
+     */
+    public void delete(String companyId) {
+        book.delete(companyId);
+    }
+
+    /** Stops serving and ends all requests that still wait; the files in the inbox stay. */
+    @Override
+    public void close() {
+        closing.countDown();
+        http.stop(0);
+        threads.shutdownNow();
+        smtp.close();
+    }
+
+    private SmtpInbox smtpInbox(SandboxOptions options) throws IOException {
+        try {
+            return SmtpInbox.start(faults, new MailFiles(options.inbox()));
+        } catch (IOException | RuntimeException e) {
+            http.stop(0);
+            throw e;
+        }
+    }
+
+    private Front front(Tokens tokens, Clock clock) {
+        Pages pages = new Pages(book, faults);
+        Gate gate = new Gate(tokens, faults);
+        return new Front(
+                book,
+                log,
+                gate,
+                new TokenEndpoint(tokens, faults),
+                new SearchEndpoint(gate, pages, faults, clock),
+                new ExportEndpoint(pages, faults),
+                webhooks,
+                closing);
+    }
+}
