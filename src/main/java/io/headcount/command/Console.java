@@ -1,0 +1,49 @@
+package io.headcount.command;
+
+import io.headcount.reading.Progress;
+import io.headcount.runtime.Home;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What a command has of the world around it.
+ *
+ * @param home the installation
+ * @param environment the environment variables
+ * @param out where results go, UTF-8
+ * @param err where everything else goes, UTF-8
+ * @param person whether a person is watching {@code err}
+ * @param clock the time now
+ */
+public record Console(
+        Home home, Map<String, String> environment, PrintStream out, PrintStream err, boolean person, Clock clock) {
+
+    /** The process's own; the launcher says where home is and whether a terminal is there. */
+    public static Console system() {
+        return new Console(
+                new Home(Path.of(System.getProperty("headcount.home", "."))),
+                System.getenv(),
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("headcount.terminal"),
+                Clock.systemUTC());
+    }
+
+    /** Tells a person how far a reading has come; nobody else. */
+    Progress progress() {
+        return person
+                ? reading -> {
+                    err.printf(
+                            "\r%s: %,d of %,d companies read",
+                            reading.period(), reading.companies(), reading.promised());
+                    if (!reading.isUnfinished()) {
+                        err.println();
+                    }
+                    err.flush();
+                }
+                : Progress.NONE;
+    }
+}

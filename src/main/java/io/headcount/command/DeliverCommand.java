@@ -1,0 +1,105 @@
+package io.headcount.command;
+
+import io.headcount.billing.BillingCalendar;
+import io.headcount.ledger.Delivery;
+import io.headcount.ledger.DeliveryState;
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.RecordedStatement;
+import io.headcount.reading.Progress;
+import io.headcount.runtime.HeadcountRuntime;
+import io.headcount.runtime.HeadcountRuntime.Scope;
+import io.headcount.runtime.RouteFailure;
+import io.headcount.settings.Requirements;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import io.headcount.settings.SettingsFile;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Deliveries now. */
+@Command(
+        name = "deliver",
+        mixinStandardHelpOptions = true,
+        description = "Tries pending and held deliveries now, whatever the time of their next attempt.")
+final class DeliverCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Option(
+            names = "--period",
+            paramLabel = "yyyy-MM",
+            converter = PeriodConverter.class,
+            description = "Only the deliveries of this month.")
+    private YearMonth period;
+
+    @Option(names = "--destination", paramLabel = "NAME", description = "Only the deliveries to this destination.")
+    private String destination;
+
+    @Option(
+            names = "--again",
+            description = "Also send once more, with the same ids, what was delivered: of --period, else of the last"
+                    + " closed month.")
+    private boolean again;
+
+    DeliverCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws SettingsException, LedgerException, RouteFailure {
+        Settings settings = SettingsFile.read(console.home().settingsFile(), console.environment());
+        Requirements.check(settings, Requirements.DELIVER);
+        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
+        YearMonth repeated = again ? (period == null ? calendar.lastClosed() : period) : null;
+        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+            ledger.deliveries().dropDeadClaims();
+            try (HeadcountRuntime runtime = HeadcountRuntime.start(
+                    console.home(), settings, ledger, console.clock(), Progress.NONE, Scope.ON_CALL)) {
+                if (destination != null && !runtime.destinations().has(destination)) {
+                    throw new SettingsException("--destination: there is no destination '" + destination + "', only: "
+                            + String.join(", ", runtime.destinations().names()));
+                }
+                List<Delivery> chosen = ledger.statements().history().stream()
+                        .filter(statement ->
+                                period == null || statement.period().equals(period))
+                        .flatMap(statement -> statement.deliveries().stream()
+                                .filter(delivery -> isChosen(statement, delivery, repeated)))
+                        .toList();
+                chosen.forEach(delivery ->
+                        ledger.deliveries().release(delivery, console.clock().instant()));
+                runtime.deliver();
+                return report(ledger, chosen);
+            }
+        }
+    }
+
+    private boolean isChosen(RecordedStatement statement, Delivery delivery, YearMonth repeated) {
+        return (destination == null || destination.equals(delivery.destination()))
+                && (delivery.state() != DeliveryState.DELIVERED
+                        || statement.period().equals(repeated));
+    }
+
+    private int report(Ledger ledger, List<Delivery> chosen) {
+        if (chosen.isEmpty()) {
+            console.out().println("Nothing to deliver.");
+            return ExitCode.DONE.code();
+        }
+        boolean all = true;
+        for (Delivery before : chosen) {
+            RecordedStatement statement =
+                    ledger.statements().find(before.statementId()).orElseThrow();
+            Delivery now = statement.deliveries().stream()
+                    .filter(delivery -> delivery.id().equals(before.id()))
+                    .findFirst()
+                    .orElseThrow();
+            console.out().println(statement.period() + "  " + StatementPrinter.inWords(now));
+            all &= now.state() == DeliveryState.DELIVERED;
+        }
+        return all ? ExitCode.DONE.code() : ExitCode.UNDELIVERED.code();
+    }
+}

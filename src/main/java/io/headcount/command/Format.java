@@ -1,0 +1,7 @@
+package io.headcount.command;
+
+/** How a result is printed: for people, or as one JSON document. */
+enum Format {
+    TEXT,
+    JSON
+}

@@ -1,0 +1,78 @@
+package io.headcount.command;
+
+import io.headcount.ledger.LedgerException;
+import io.headcount.settings.SettingsException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line: one sub-command for each thing that Headcount does. */
+@Command(
+        name = "headcount",
+        mixinStandardHelpOptions = true,
+        versionProvider = HeadcountCommand.Version.class,
+        description = "Counts the monthly users of every Keepnet customer, proves the total, and delivers it once.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 unexpected; 2 wrong usage or settings; 3 the vendor refused the credential;",
+            "4 the number could not be read or proven, nothing recorded or sent; 5 recorded, but a delivery has",
+            "not succeeded yet.",
+            "Settings: config/application.properties, or environment variables such as KEEPNET_CLIENT_ID."
+        })
+public final class HeadcountCommand implements Callable<Integer> {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /**
+     * Runs a command.
+     *
+     * @return the exit code
+     */
+    public static int run(Console console, String... args) {
+        CommandLine commands = new CommandLine(new HeadcountCommand())
+                .addSubcommand(new DemoCommand(console))
+                .addSubcommand(new ServeCommand(console))
+                .addSubcommand(new StatementCommand(console))
+                .addSubcommand(new DeliverCommand(console))
+                .addSubcommand(new HistoryCommand(console))
+                .addSubcommand(new CheckCommand(console))
+                .addSubcommand(new SandboxCommand(console))
+                .setOut(new PrintWriter(console.out(), true))
+                .setErr(new PrintWriter(console.err(), true))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(console, failure));
+        return commands.execute(args);
+    }
+
+    @Override
+    public Integer call() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Which command? See 'headcount --help'.");
+    }
+
+    private static int explain(Console console, Exception failure) {
+        if (failure instanceof SettingsException settings) {
+            settings.problems().forEach(console.err()::println);
+            return ExitCode.USAGE.code();
+        }
+        if (failure instanceof LedgerException) {
+            console.err().println(failure.getMessage() + " Nothing was recorded and nothing was sent.");
+            return ExitCode.UNEXPECTED.code();
+        }
+        console.err().println("This should not happen; please report it.");
+        failure.printStackTrace(console.err());
+        return ExitCode.UNEXPECTED.code();
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = HeadcountCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"headcount " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.headcount.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.RecordedStatement;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import io.headcount.settings.SettingsFile;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What was billed, and how its deliveries stand. */
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        description = "Lists the statements and their deliveries, newest first.")
+final class HistoryCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Console console;
+
+    @Option(
+            names = "--format",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES}; json prints one document and nothing else.")
+    private Format format;
+
+    HistoryCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws SettingsException, LedgerException, JsonProcessingException {
+        Settings settings = SettingsFile.read(console.home().settingsFile(), console.environment());
+        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+            List<RecordedStatement> history = ledger.statements().history();
+            if (format == Format.JSON) {
+                console.out().println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(history)));
+            } else if (history.isEmpty()) {
+                console.out().println("No statement has been recorded yet.");
+            } else {
+                history.forEach(this::print);
+            }
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private void print(RecordedStatement statement) {
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "%s  %s revision %d: %,d monthly users in %,d companies, recorded %s, statement %s%n",
+                        statement.period(),
+                        word(statement),
+                        statement.revision(),
+                        statement.totalMonthlyUsers(),
+                        statement.companyCount(),
+                        statement.recordedAt(),
+                        statement.id());
+        statement.deliveries().forEach(delivery -> console.out()
+                .println("         " + StatementPrinter.inWords(delivery)));
+    }
+
+    private static String word(RecordedStatement statement) {
+        return switch (statement.type()) {
+            case FINALIZED -> "final";
+            case CORRECTED -> "correction";
+            case PROVISIONAL -> "PROVISIONAL";
+        };
+    }
+
+    private static ObjectNode json(List<RecordedStatement> history) {
+        ObjectNode root = JSON.createObjectNode();
+        ArrayNode statements = root.putArray("statements");
+        for (RecordedStatement statement : history) {
+            ObjectNode node = statements.addObject();
+            node.put("statementId", statement.id());
+            node.put("account", statement.account());
+            node.put("period", statement.period().toString());
+            node.put("type", statement.type().label());
+            node.put("revision", statement.revision());
+            node.put("totalMonthlyUsers", statement.totalMonthlyUsers());
+            node.put("companyCount", statement.companyCount());
+            node.put("recordedAt", statement.recordedAt().toString());
+            ArrayNode deliveries = node.putArray("deliveries");
+            statement.deliveries().forEach(delivery -> deliveries.add(StatementPrinter.json(delivery)));
+        }
+        return root;
+    }
+}

@@ -1,0 +1,97 @@
+package io.headcount.command;
+
+import io.headcount.sandbox.Fault;
+import io.headcount.sandbox.Sandbox;
+import io.headcount.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The stand-in vendor. */
+@Command(
+        name = "sandbox",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a stand-in for the vendor's API with an SMTP inbox and a webhook inbox, on loopback, until stopped.",
+            "It prints the settings that point Headcount at it."
+        },
+        footer = "%nWith '--fault help' the faults are listed.")
+final class SandboxCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "The API's port; else any free one.")
+    private int port;
+
+    @Option(
+            names = "--companies",
+            paramLabel = "N",
+            defaultValue = "137",
+            description = "How many customers there are (default: ${DEFAULT-VALUE}).")
+    private int companies;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "What the customers and their numbers are made from (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "NAME",
+            description = "Something that goes wrong; may be given more than once.")
+    private List<String> faults = new ArrayList<>();
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    SandboxCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (faults.contains("help")) {
+            Arrays.stream(Fault.values())
+                    .forEach(fault -> console.out().printf("%-28s %s%n", fault.label(), fault.description()));
+            return ExitCode.DONE.code();
+        }
+        Path inbox = Files.createTempDirectory("headcount-sandbox");
+        SandboxOptions options = options(inbox);
+        try (Sandbox sandbox = Sandbox.start(options)) {
+            describe(sandbox, inbox);
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(ExitCode.DONE.code())));
+            stopped.await();
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private SandboxOptions options(Path inbox) {
+        try {
+            Set<Fault> wanted = Set.copyOf(faults.stream().map(Fault::of).toList());
+            return new SandboxOptions(port, companies, seed, wanted, inbox, console.clock());
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private void describe(Sandbox sandbox, Path inbox) {
+        console.out().println("# The sandbox serves until it is stopped. Settings that point Headcount at it:");
+        DemoCommand.settings(sandbox)
+                .forEach((variable, text) -> console.out().println("export " + variable + "='" + text + "'"));
+        console.out().println("# Mails and webhooks arrive in " + inbox);
+        console.out().flush();
+    }
+}

@@ -1,0 +1,111 @@
+package io.headcount.command;
+
+import io.headcount.billing.BillingCalendar;
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.LedgerException;
+import io.headcount.reading.ProvenReading;
+import io.headcount.runtime.HeadcountRuntime;
+import io.headcount.runtime.HeadcountRuntime.Scope;
+import io.headcount.runtime.RouteFailure;
+import io.headcount.settings.Requirements;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import io.headcount.settings.SettingsFile;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One period now. */
+@Command(
+        name = "statement",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Produces the statement of one billing period, records it and delivers it. A period that was recorded before",
+            "is not read again: what is still to be delivered of it is tried. A month that is not over gives a",
+            "provisional statement, which is printed only."
+        })
+final class StatementCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Option(
+            names = "--period",
+            paramLabel = "yyyy-MM",
+            converter = PeriodConverter.class,
+            description = "The month; else the last one that is over in the billing time zone.")
+    private YearMonth wanted;
+
+    @Option(names = "--dry-run", description = "Produce, prove and print; record and send nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--deliver", description = "Deliver a provisional statement, marked as such.")
+    private boolean deliver;
+
+    @Option(
+            names = "--format",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES}; json prints one document and nothing else.")
+    private Format format;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    StatementCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws SettingsException, LedgerException {
+        if (dryRun && deliver) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--dry-run sends nothing; leave out --deliver");
+        }
+        Settings settings = SettingsFile.read(console.home().settingsFile(), console.environment());
+        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
+        YearMonth period = wanted == null ? calendar.lastClosed() : wanted;
+        check(period, calendar, settings);
+        boolean recording = !dryRun && (calendar.isClosed(period) || deliver);
+        Requirements.check(settings, Requirements.READ);
+        if (!recording) {
+            return print(settings, period);
+        }
+        Requirements.check(settings, Requirements.DELIVER);
+        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+            return new StatementRun(console, settings, ledger, Scope.ON_CALL)
+                    .run(period, calendar.isClosed(period), format);
+        }
+    }
+
+    private void check(YearMonth period, BillingCalendar calendar, Settings settings) throws SettingsException {
+        String problem = null;
+        if (period.isAfter(calendar.current())) {
+            problem = period + " has not begun in " + calendar.zone();
+        } else if (period.isBefore(BillingCalendar.EARLIEST)) {
+            problem = "The vendor has no monthly users for months before " + BillingCalendar.EARLIEST;
+        }
+        if (problem != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), problem);
+        }
+        if (calendar.isClosed(period)
+                && settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
+            throw new SettingsException("keepnet.month-field: is empty, so that no month is asked for and only the"
+                    + " current one can be read honestly; set it to bill " + period);
+        }
+    }
+
+    private int print(Settings settings, YearMonth period) throws SettingsException {
+        try (HeadcountRuntime runtime = HeadcountRuntime.start(
+                console.home(), settings, null, console.clock(), console.progress(), Scope.ON_CALL)) {
+            ProvenReading reading = runtime.call("proven-reading", period, ProvenReading.class);
+            String document = runtime.books().statement(reading).document().toJson();
+            new StatementPrinter(console.out()).print(format, document, false, List.of());
+            return ExitCode.DONE.code();
+        } catch (RouteFailure failure) {
+            return StatementRun.explain(console, settings, period, failure);
+        }
+    }
+}

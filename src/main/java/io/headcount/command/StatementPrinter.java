@@ -1,0 +1,152 @@
+package io.headcount.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headcount.ledger.Delivery;
+import io.headcount.ledger.DeliveryState;
+import io.headcount.reading.Verification;
+import io.headcount.statement.StatementDocument;
+import io.headcount.statement.StatementType;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints a statement: a summary table for people, or the document with its deliveries as JSON. */
+final class StatementPrinter {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SHOWN = 20;
+    private static final int NAME_LENGTH = 60;
+
+    private final PrintStream out;
+
+    StatementPrinter(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * Prints a statement.
+     *
+     * @param document as it was recorded, or would be
+     * @param recorded whether the ledger has it
+     * @param deliveries how they stand; none where it is not recorded
+     */
+    void print(Format format, String document, boolean recorded, List<Delivery> deliveries) {
+        if (format == Format.JSON) {
+            out.println(json(document, recorded, deliveries));
+        } else {
+            summary(StatementDocument.parse(document), recorded);
+            deliveries.forEach(delivery -> out.println("  " + inWords(delivery)));
+        }
+    }
+
+    private static String json(String document, boolean recorded, List<Delivery> deliveries) {
+        try {
+            ObjectNode root = (ObjectNode) JSON.readTree(document);
+            root.put("recorded", recorded);
+            ArrayNode array = root.putArray("deliveries");
+            deliveries.forEach(delivery -> array.add(json(delivery)));
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ObjectNode json(Delivery delivery) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("deliveryId", delivery.id());
+        node.put("destination", delivery.destination());
+        node.put("state", delivery.state().label());
+        node.put("attempts", delivery.attempts());
+        node.put(
+                "deliveredAt",
+                delivery.deliveredAt() == null ? null : delivery.deliveredAt().toString());
+        node.put(
+                "nextAttemptAt",
+                delivery.state() == DeliveryState.PENDING
+                        ? delivery.nextAttemptAt().toString()
+                        : null);
+        node.put("reason", delivery.lastReason());
+        return node;
+    }
+
+    private void summary(StatementDocument document, boolean recorded) {
+        StatementDocument.Data data = document.data();
+        boolean provisional = document.type().equals(StatementType.PROVISIONAL.label());
+        out.println();
+        if (provisional) {
+            out.println("  PROVISIONAL: the month is not over; this is no basis for billing");
+        }
+        out.printf(
+                Locale.ROOT,
+                "  %s   %s%n",
+                shown(data.account().name()),
+                data.period() + (provisional ? "" : ", revision " + data.revision()));
+        out.printf(
+                Locale.ROOT, "  %,d monthly users in %,d companies%n", data.totalMonthlyUsers(), data.companyCount());
+        out.println("  " + proof(data.proof()));
+        out.println("  statement " + data.statementId() + (recorded ? "" : " (not recorded)"));
+        out.println();
+        out.println("    users  company");
+        data.companies().stream()
+                .sorted(Comparator.comparingLong(StatementDocument.Company::monthlyUsers)
+                        .reversed())
+                .limit(SHOWN)
+                .forEach(company ->
+                        out.printf(Locale.ROOT, "  %,7d  %s%n", company.monthlyUsers(), shown(company.companyName())));
+        if (data.companyCount() > SHOWN) {
+            out.printf(Locale.ROOT, "           and %,d more%n", data.companyCount() - SHOWN);
+        }
+        out.println();
+    }
+
+    static String proof(StatementDocument.ProofGiven proof) {
+        String companies = String.format(Locale.ROOT, "%,d of %,d companies; ", proof.companies(), proof.companies());
+        if (proof.method().equals(Verification.TOTALS.label())) {
+            return "proven by the pages' own totals only: " + companies + "no second witness was asked";
+        }
+        return "proven: " + companies
+                + (proof.method().equals(Verification.EXPORT.label())
+                        ? "pages and export agree"
+                        : "two readings agree");
+    }
+
+    /** How a delivery stands, in a line. */
+    static String inWords(Delivery delivery) {
+        return switch (delivery.state()) {
+            case DELIVERED -> delivery.destination() + ": delivered at " + delivery.deliveredAt();
+            case HELD ->
+                delivery.destination() + ": HELD after " + delivery.attempts() + " attempts: "
+                        + reason(delivery) + "; mend the cause, then run 'headcount deliver --destination "
+                        + delivery.destination() + "'";
+            case PENDING ->
+                delivery.destination() + ": pending, next attempt after " + delivery.nextAttemptAt()
+                        + (delivery.attempts() == 0
+                                ? ""
+                                : "; attempt " + delivery.attempts() + " failed: " + reason(delivery));
+        };
+    }
+
+    private static String reason(Delivery delivery) {
+        return delivery.lastReason() == null
+                ? "it was cut off, and nobody knows whether it arrived"
+                : shown(delivery.lastReason(), Integer.MAX_VALUE);
+    }
+
+    static String shown(String text) {
+        return shown(text, NAME_LENGTH);
+    }
+
+    /** A text of others, fit for a terminal: without control characters, and no longer than there is room for. */
+    private static String shown(String text, int length) {
+        String clean =
+                text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+        return clean.codePointCount(0, clean.length()) <= length
+                ? clean
+                : clean.substring(0, clean.offsetByCodePoints(0, length - 1)) + "…";
+    }
+}

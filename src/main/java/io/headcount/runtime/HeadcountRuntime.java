@@ -1,0 +1,247 @@
+package io.headcount.runtime;
+
+import io.headcount.billing.BillingCalendar;
+import io.headcount.billing.Books;
+import io.headcount.delivery.Deliveries;
+import io.headcount.delivery.Destinations;
+import io.headcount.email.SummaryMail;
+import io.headcount.http.BoundedHttpClient;
+import io.headcount.keepnet.CompanySearch;
+import io.headcount.keepnet.Retries;
+import io.headcount.keepnet.Tokens;
+import io.headcount.ledger.Ledger;
+import io.headcount.reading.MonthlyUsers;
+import io.headcount.reading.Page;
+import io.headcount.reading.Progress;
+import io.headcount.reading.Prover;
+import io.headcount.reading.Reading;
+import io.headcount.settings.Secret;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import io.headcount.webhook.StandardWebhooks;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+
+/**
+ * The Camel runtime of an installation: the routes in {@code routes/} and the beans that they call. Thread-safe once
+ * started.
+ */
+public final class HeadcountRuntime implements AutoCloseable {
+
+    /** Within the ten seconds that containers give after SIGTERM; what is not done by then is abandoned safely. */
+    private static final int SHUTDOWN_SECONDS = 8;
+    /** What an answer of a destination may tell us; the vendor's answers are bounded where they are read. */
+    private static final int DESTINATION_ANSWER = 64 << 10;
+
+    private static final int BOUNDED_BY_READER = -1;
+
+    private final Main main;
+    private final ProducerTemplate calls;
+
+    private HeadcountRuntime(Main main) {
+        this.main = main;
+        this.calls = main.getCamelContext().createProducerTemplate();
+    }
+
+    /**
+     * Starts the routes.
+     *
+     * @param home where they lie
+     * @param settings the settings
+     * @param ledger the ledger; null where nothing will be recorded or delivered
+     * @param clock the time now
+     * @param progress who is told how far a reading has come
+     * @param scope which routes
+     * @throws SettingsException if the routes can't be started as they are
+     */
+    public static HeadcountRuntime start(
+            Home home, Settings settings, Ledger ledger, Clock clock, Progress progress, Scope scope)
+            throws SettingsException {
+        Main main = new Main();
+        configure(main, scope.files(RouteFiles.in(home.routes())), settings);
+        bind(main, home, settings, ledger, clock, progress);
+        try {
+            main.start();
+        } catch (Exception e) {
+            main.stop();
+            throw new SettingsException("The routes in " + home.routes() + " can't be started: "
+                    + settings.redact(StartFailure.inWords(e)) + ". Nothing was read, recorded or sent.");
+        }
+        HeadcountRuntime runtime = new HeadcountRuntime(main);
+        List<String> problems = runtime.problems();
+        if (!problems.isEmpty()) {
+            runtime.close();
+            throw new SettingsException(problems);
+        }
+        return runtime;
+    }
+
+    /** Which routes are started. */
+    public enum Scope {
+        /** All of them: the schedule runs. */
+        SERVE {
+            @Override
+            RouteFiles files(RouteFiles all) {
+                return all;
+            }
+        },
+        /** Those that are called: nothing begins by itself. */
+        ON_CALL {
+            @Override
+            RouteFiles files(RouteFiles all) {
+                return all.withoutSchedule();
+            }
+        },
+        /** On call, and no destinations but e-mail and webhook: whatever else an operator added is left alone. */
+        DEMO {
+            @Override
+            RouteFiles files(RouteFiles all) {
+                return all.withoutSchedule().onlyDestinations(Set.of("email", "webhook"));
+            }
+        };
+
+        abstract RouteFiles files(RouteFiles all);
+    }
+
+    /** Sets Camel up: where the routes are, what the settings say, and what must not be left to Camel's own defaults. */
+    static void configure(Main main, RouteFiles files, Settings settings) {
+        main.setPropertyPlaceholderLocations("false");
+        main.configure()
+                .withName("headcount")
+                .withRoutesIncludePattern(files.pattern())
+                .withShutdownTimeout(SHUTDOWN_SECONDS)
+                .withShutdownLogInflightExchangesOnTimeout(false);
+        main.configure().setSourceLocationEnabled(true);
+        Properties properties = new Properties();
+        Duration patience = longer(settings.get(Setting.KEEPNET_TIMEOUT), settings.get(Setting.WEBHOOK_TIMEOUT));
+        for (String scheme : List.of("http", "https")) {
+            String component = "camel.component." + scheme + ".";
+            // Else the client sends a POST once more by itself, unseen by the ledger.
+            properties.put(component + "automatic-retries-disabled", "true");
+            properties.put(component + "redirect-handling-disabled", "true");
+            properties.put(component + "cookie-management-disabled", "true");
+            for (String timeout :
+                    List.of("connect-timeout", "connection-request-timeout", "response-timeout", "so-timeout")) {
+                properties.put(component + timeout, String.valueOf(patience.toMillis()));
+            }
+            properties.put(component + "http-client-configurer", "#webhookHttp");
+        }
+        properties.putAll(settings.forRoutes());
+        main.setOverrideProperties(properties);
+    }
+
+    /** The beans that the routes call, by the names that stand in {@code routes/}. */
+    static void bind(Main main, Home home, Settings settings, Ledger ledger, Clock clock, Progress progress) {
+        RandomGenerator random = new Random();
+        Tokens tokens = new Tokens(settings, clock);
+        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
+        main.bind("keepnetTokens", tokens);
+        main.bind("companySearch", new CompanySearch(settings, tokens, clock));
+        main.bind("retries", new Retries(settings, clock, random));
+        main.bind("keepnetHttp", new BoundedHttpClient(settings.get(Setting.KEEPNET_TIMEOUT), BOUNDED_BY_READER));
+        main.bind("monthlyUsers", new MonthlyUsers(progress));
+        main.bind("prover", new Prover(clock));
+        main.bind("books", new Books(ledger, settings, tokens, calendar));
+        main.bind("deliveries", new Deliveries(ledger, settings, clock, random));
+        main.bind("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
+        main.bind("smtpLogin", new SmtpLogin(settings));
+        main.bind("keepOriginal", (AggregationStrategy) (original, answer) -> original);
+        if (settings.emailIsOn() && settings.find(Setting.EMAIL_FROM).isPresent()) {
+            main.bind(
+                    "summaryMail",
+                    new SummaryMail(
+                            home.emailTemplates(), settings.get(Setting.EMAIL_FROM), settings.get(Setting.EMAIL_TO)));
+        }
+        settings.find(Setting.WEBHOOK_SECRET)
+                .map(Secret::reveal)
+                .ifPresent(secret -> main.bind("standardWebhooks", new StandardWebhooks(secret, clock)));
+    }
+
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>(destinations().problems());
+        for (String id : RouteFiles.NEEDED) {
+            if (context().getRoute(id) == null) {
+                problems.add("routes: there is no route '" + id + "'; bring back the file it stood in");
+            }
+        }
+        return problems;
+    }
+
+    /** The destinations that the routes offer. */
+    public Destinations destinations() {
+        return new Destinations(context());
+    }
+
+    /** The books that the routes keep. */
+    public Books books() {
+        return bean("books", Books.class);
+    }
+
+    private <T> T bean(String name, Class<T> type) {
+        return context().getRegistry().lookupByNameAndType(name, type);
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /**
+     * Sends a period to a route that begins at {@code direct:<name>} and waits for the result.
+     *
+     * @param type of the result
+     * @throws RouteFailure holding what the route threw
+     */
+    public <T> T call(String name, YearMonth period, Class<T> type) throws RouteFailure {
+        Exchange exchange = calls.send("direct:" + name, request -> {
+            if (period != null) {
+                request.setVariable("period", period);
+            }
+        });
+        return result(exchange, type);
+    }
+
+    private static <T> T result(Exchange exchange, Class<T> type) throws RouteFailure {
+        if (exchange.getException() != null) {
+            throw new RouteFailure(exchange.getException());
+        }
+        return exchange.getMessage().getBody(type);
+    }
+
+    /** Reads the first page of a period and nothing more: enough to know whether the credential may. */
+    public Page firstPage(YearMonth period) throws RouteFailure {
+        Exchange exchange = calls.send("direct:keepnet-page", request -> {
+            request.setVariable("period", period);
+            request.setVariable("patience", bean("retries", Retries.class).begin());
+            request.getMessage().setBody(new Reading(period));
+        });
+        return result(exchange, Page.class);
+    }
+
+    /** Tries every delivery that is due, and waits for the attempts. */
+    public void deliver() throws RouteFailure {
+        call("deliveries", null, Object.class);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** Stops the routes; work in hand is finished, or abandoned after a few seconds, which the ledger stands. */
+    @Override
+    public void close() {
+        main.stop();
+    }
+}

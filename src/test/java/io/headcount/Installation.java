@@ -1,0 +1,116 @@
+package io.headcount;
+
+import io.headcount.command.Console;
+import io.headcount.command.HeadcountCommand;
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.RecordedStatement;
+import io.headcount.runtime.Home;
+import io.headcount.sandbox.Sandbox;
+import io.headcount.settings.SettingsException;
+import io.headcount.settings.SettingsFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A whole installation in a folder of its own: the project's real routes and templates, an empty ledger, and settings
+ * that point at a sandbox. Commands run as the launcher runs them, save for the process.
+ */
+public final class Installation {
+
+    private final Home home;
+    private final Map<String, String> environment = new HashMap<>();
+    private final Clock clock;
+
+    /** What a command printed and how it ended. */
+    public record Run(int exit, String out, String err) {}
+
+    private Installation(Path folder, Clock clock) {
+        this.home = new Home(folder);
+        this.clock = clock;
+    }
+
+    /** An installation with no settings at all. */
+    public static Installation in(Path folder, Clock clock) throws IOException {
+        Installation installation = new Installation(folder, clock);
+        copy(Path.of("routes"), installation.home.routes());
+        copy(Path.of("config", "email"), installation.home.emailTemplates());
+        return installation;
+    }
+
+    /** An installation that reads from a sandbox and delivers to it, with pauses of a millisecond and small pages. */
+    public static Installation of(Sandbox sandbox, Path folder, Clock clock) throws IOException {
+        return in(folder, clock)
+                .with("KEEPNET_API_BASE_URL", sandbox.apiBaseUrl())
+                .with("KEEPNET_CLIENT_ID", sandbox.clientId())
+                .with("KEEPNET_CLIENT_SECRET", sandbox.clientSecret())
+                .with("KEEPNET_PAGE_SIZE", "10")
+                .with("KEEPNET_RETRY_DELAY", "1ms")
+                .with("KEEPNET_MAX_ATTEMPTS", "3")
+                .with("KEEPNET_TIMEOUT", "5s")
+                .with("EMAIL_FROM", "headcount@msp.example")
+                .with("EMAIL_TO", "finance@msp.example")
+                .with("SMTP_HOST", "127.0.0.1")
+                .with("SMTP_PORT", String.valueOf(sandbox.smtpPort()))
+                .with("SMTP_SECURITY", "none")
+                .with("WEBHOOK_URL", sandbox.webhookUrl())
+                .with("WEBHOOK_SECRET", sandbox.webhookSecret());
+    }
+
+    /** Sets an environment variable; null takes it away. */
+    public Installation with(String variable, String text) {
+        if (text == null) {
+            environment.remove(variable);
+        } else {
+            environment.put(variable, text);
+        }
+        return this;
+    }
+
+    /** The folders of this installation. */
+    public Home home() {
+        return home;
+    }
+
+    /** Runs a command. */
+    public Run run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                home,
+                environment,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                clock);
+        int exit = HeadcountCommand.run(console, args);
+        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** What the ledger holds, newest first. */
+    public List<RecordedStatement> history() {
+        try (Ledger ledger = Ledger.open(SettingsFile.read(home.settingsFile(), environment), home.data())) {
+            return ledger.statements().history();
+        } catch (LedgerException | SettingsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.headcount.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headcount.Installation;
+import io.headcount.sandbox.Fault;
+import io.headcount.sandbox.ReceivedWebhook;
+import io.headcount.sandbox.Sandbox;
+import io.headcount.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever the vendor or a receiver does wrong, the outcome is the right total, or a clear message and nothing sent. Every
+ * fault of the sandbox is here: one that is added without an expectation fails {@link #noFaultIsLeftOut()}.
+ */
+class EveryFaultTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What must come of a fault. */
+    private enum Outcome {
+        RIGHT_TOTAL(0),
+        REFUSED(3),
+        UNPROVEN(4),
+        /** Recorded, and the webhook not delivered. */
+        UNDELIVERED(5);
+
+        private final int exit;
+
+        Outcome(int exit) {
+            this.exit = exit;
+        }
+    }
+
+    private record Expectation(Outcome outcome, String says) {}
+
+    private static final Map<Fault, Expectation> EXPECTED = new EnumMap<>(Fault.class);
+
+    private static void expect(Outcome outcome, String says, String... faults) {
+        for (String fault : faults) {
+            EXPECTED.put(Fault.of(fault), new Expectation(outcome, says));
+        }
+    }
+
+    static {
+        expect(Outcome.REFUSED, "keepnet.client-secret", "invalid-client", "token-401");
+        expect(Outcome.REFUSED, "Client Role = Reseller", "not-a-reseller", "forbidden-address", "export-forbidden");
+        expect(Outcome.REFUSED, "rejected it, twice in a row", "token-rejected");
+
+        expect(
+                Outcome.RIGHT_TOTAL,
+                "",
+                "token-500-once",
+                "token-drop-once",
+                "token-without-expiry",
+                "token-expires-once",
+                "rate-limit-once",
+                "rate-limit-date",
+                "rate-limit-bare",
+                "server-error-once",
+                "drop-once",
+                "hang-once",
+                "slow",
+                "html-once",
+                "truncated-once",
+                "other-envelope",
+                "clamped-pages",
+                "clamped-silently",
+                "clustered",
+                "clustered-twice",
+                "resource-id",
+                "unknown-fields",
+                "fields-reordered",
+                "export-semicolon",
+                "export-excel",
+                "export-old-names",
+                "export-no-bom",
+                "export-server-error-once",
+                "row-shift-once",
+                "export-differs-once");
+
+        expect(Outcome.UNPROVEN, "token answer", "token-html");
+        expect(Outcome.UNPROVEN, "429", "rate-limit-forever");
+        expect(Outcome.UNPROVEN, "in trouble", "server-error-forever");
+        expect(Outcome.UNPROVEN, "400", "bad-request");
+        expect(Outcome.UNPROVEN, "could not be reached or broke off", "drop-forever", "hang-forever", "drip");
+        expect(Outcome.UNPROVEN, "web page", "html-forever", "export-html");
+        expect(Outcome.UNPROVEN, "", "truncated-forever", "wrong-json", "empty-body", "trailing-garbage");
+        expect(Outcome.UNPROVEN, "", "status-error", "success-false", "export-error-json");
+        expect(Outcome.UNPROVEN, "billing.missing-count=zero", "count-null", "count-missing");
+        expect(Outcome.UNPROVEN, "", "count-negative", "count-string", "count-fraction", "count-beyond-long");
+        expect(Outcome.UNPROVEN, "larger than any number", "count-huge");
+        expect(Outcome.UNPROVEN, "", "id-missing", "total-missing");
+        expect(Outcome.UNPROVEN, "promised", "total-too-high", "total-too-low", "total-changes", "duplicate-row");
+        expect(Outcome.UNPROVEN, "not proven", "row-shift-forever", "endless-pages", "repeated-page", "pages-vanish");
+        expect(Outcome.UNPROVEN, "answered page", "wrong-page-number");
+        expect(Outcome.UNPROVEN, "they differ in", "export-differs", "export-misses-row", "export-extra-row");
+        expect(Outcome.UNPROVEN, "they differ in", "export-header-only");
+        expect(Outcome.UNPROVEN, "keepnet.export-column", "export-without-column");
+        expect(Outcome.UNPROVEN, "", "export-truncated", "export-count-text", "export-empty");
+
+        expect(
+                Outcome.UNDELIVERED,
+                "",
+                "webhook-500-once",
+                "webhook-500",
+                "webhook-429",
+                "webhook-410",
+                "webhook-redirect",
+                "webhook-hang",
+                "webhook-drops-answer-once",
+                "smtp-refuses",
+                "smtp-busy-once",
+                "smtp-loses-answer-once");
+    }
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Fault> faults() {
+        return EXPECTED.keySet().stream();
+    }
+
+    @Test
+    void noFaultIsLeftOut() {
+        assertThat(EXPECTED.keySet()).containsExactlyInAnyOrder(Fault.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void theTotalIsRightOrNothingIsSent(Fault fault) throws IOException {
+        Expectation expected = EXPECTED.get(fault);
+        Clock clock = Clock.systemUTC();
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox"))
+                .withCompanies(25)
+                .withFaults(fault)
+                .withClock(clock))) {
+            YearMonth month = sandbox.currentMonth().minusMonths(1);
+            Installation installation = Installation.of(sandbox, folder.resolve("home"), clock);
+            installation.with("WEBHOOK_TIMEOUT", "500ms");
+            if (fault == Fault.of("hang-once") || fault == Fault.of("hang-forever")) {
+                installation.with("KEEPNET_TIMEOUT", "500ms");
+            }
+            if (fault == Fault.of("drip")) {
+                installation.with("KEEPNET_RUN_DEADLINE", "1s");
+            }
+
+            Installation.Run run = installation.run("statement", "--period", month.toString());
+
+            assertThat(run.exit()).as(run.toString()).isEqualTo(expected.outcome().exit);
+            assertThat(run.err()).contains(expected.says());
+            assertThat(run.err() + run.out()).doesNotContain(sandbox.clientSecret(), sandbox.webhookSecret());
+            switch (expected.outcome()) {
+                case RIGHT_TOTAL -> assertDelivered(sandbox, installation, month);
+                case UNDELIVERED -> {
+                    assertThat(installation.history()).hasSize(1);
+                    assertThat(installation.history().get(0).totalMonthlyUsers())
+                            .isEqualTo(sandbox.expectedTotal(month));
+                }
+                default -> assertNothingHappened(sandbox, installation, run, month);
+            }
+        }
+    }
+
+    private static void assertDelivered(Sandbox sandbox, Installation installation, YearMonth month)
+            throws IOException {
+        assertThat(installation.history()).hasSize(1);
+        assertThat(installation.history().get(0).totalMonthlyUsers()).isEqualTo(sandbox.expectedTotal(month));
+        assertThat(sandbox.mails()).hasSize(1);
+        List<ReceivedWebhook> webhooks = sandbox.webhooks();
+        assertThat(webhooks).hasSize(1);
+        JsonNode data = JSON.readTree(webhooks.get(0).body()).path("data");
+        assertThat(data.path("totalMonthlyUsers").asLong()).isEqualTo(sandbox.expectedTotal(month));
+        assertThat(data.path("companies")).hasSize(25);
+    }
+
+    private static void assertNothingHappened(
+            Sandbox sandbox, Installation installation, Installation.Run run, YearMonth month) {
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(month.toString(), "Nothing was recorded and nothing was sent.");
+        assertThat(installation.history()).isEmpty();
+        assertThat(sandbox.mails()).isEmpty();
+        assertThat(sandbox.webhooks()).isEmpty();
+    }
+}
