@@ -63,6 +63,23 @@ ${column(c.name, n)}  ${c.before?string?left_pad(b)}  ${c.after?string?left_pad(
 No company has a different number than before.
 </#if>
 </#if>
+<#if vanished.rows?has_content>
+<@heading "Gone from the vendor's list: ${vanished.rows?size + vanished.more}"/>
+${wrap("Seen in this month and missing now. Check whether the month is owed.", 77)}
+<#assign n = 38>
+${"Company"?right_pad(n)}  ${"Last number"?left_pad(13)}  ${"Last seen"?left_pad(10)}  ${"Billed"?left_pad(6)}
+<#list vanished.rows as c>
+${column(c.name, n)}  ${c.users?string?left_pad(13)}  ${c.lastSeen}  ${c.billed?then("yes", "no")?left_pad(6)}
+</#list>
+<@more vanished.more/>
+</#if>
+<#if newcomers.rows?has_content>
+<@heading "New since the month before: ${newcomers.rows?size + newcomers.more}"/>
+<#list newcomers.rows as c>
+${column(c, 74)?trim}
+</#list>
+<@more newcomers.more/>
+</#if>
 <#if overLimit.rows?has_content>
 <@heading "Over their licence limit: ${overLimit.rows?size + overLimit.more}"/>
 <#assign r = widest(overLimit.rows, "targetUsers", "Registered") l = widest(overLimit.rows, "licenseLimit", "Limit")>

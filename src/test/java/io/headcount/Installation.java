@@ -5,8 +5,13 @@ import io.headcount.command.HeadcountCommand;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.RecordedStatement;
+import io.headcount.reading.Progress;
+import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.Home;
+import io.headcount.runtime.RouteFailure;
 import io.headcount.sandbox.Sandbox;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.settings.SettingsFile;
 import java.io.ByteArrayOutputStream;
@@ -96,12 +101,32 @@ public final class Installation {
         return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    /** What the ledger holds, newest first. */
-    public List<RecordedStatement> history() {
-        try (Ledger ledger = Ledger.open(SettingsFile.read(home.settingsFile(), environment), home.data())) {
-            return ledger.statements().history();
+    /** What the schedule does at a tick of 'serve': the books, the deliveries and the alerts, and then it is over. */
+    public void tick() throws SettingsException, LedgerException, RouteFailure {
+        Settings settings = SettingsFile.read(home.settingsFile(), environment);
+        try (Ledger ledger = Ledger.open(settings, home.data());
+                HeadcountRuntime runtime = HeadcountRuntime.start(
+                        home, settings, ledger, clock, Progress.NONE, HeadcountRuntime.Scope.ON_CALL)) {
+            runtime.call("bring-books-up-to-date", null, Object.class);
+            if (settings.find(Setting.EMAIL_ALERT_TO).isPresent()) {
+                runtime.call("alerts", null, Object.class);
+            }
+        }
+    }
+
+    /** The ledger of this installation, which no command may have open. */
+    public Ledger ledger() {
+        try {
+            return Ledger.open(SettingsFile.read(home.settingsFile(), environment), home.data());
         } catch (LedgerException | SettingsException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** What the ledger holds, newest first. */
+    public List<RecordedStatement> history() {
+        try (Ledger ledger = ledger()) {
+            return ledger.statements().history();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.headcount.billing;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 
@@ -15,9 +16,14 @@ public record BillingCalendar(ZoneId zone, Clock clock) {
     /** The vendor has no monthly users for months before this one. */
     public static final YearMonth EARLIEST = YearMonth.of(2025, 12);
 
+    /** The day that it is. */
+    public LocalDate today() {
+        return LocalDate.now(clock.withZone(zone));
+    }
+
     /** The month that is under way. */
     public YearMonth current() {
-        return YearMonth.now(clock.withZone(zone));
+        return YearMonth.from(today());
     }
 
     /** The latest month that is over. */
@@ -27,5 +33,10 @@ public record BillingCalendar(ZoneId zone, Clock clock) {
 
     public boolean isClosed(YearMonth period) {
         return period.isBefore(current());
+    }
+
+    /** Whether no more than so many days have passed since a period ended. */
+    public boolean isWithin(YearMonth period, int days) {
+        return !period.atEndOfMonth().plusDays(days).isBefore(today());
     }
 }

@@ -1,7 +1,7 @@
 package io.headcount.billing;
 
+import io.headcount.alert.Alerts;
 import io.headcount.delivery.Destinations;
-import io.headcount.keepnet.Tokens;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.StatementRecords;
@@ -10,9 +10,10 @@ import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.statement.Account;
 import io.headcount.statement.Statement;
-import io.headcount.statement.StatementType;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The books of one account: which periods still need a statement, and the making of one from a proven reading.
- * Thread-safe.
+ * The books of one account: which periods are due to be read, and what becomes of a proven reading. Thread-safe; several
+ * processes may keep the same books, because whatever is recorded is guarded by a unique key of the ledger.
  */
 public final class Books {
 
@@ -32,37 +33,54 @@ public final class Books {
 
     private final Ledger ledger;
     private final Settings settings;
-    private final Tokens tokens;
     private final BillingCalendar calendar;
+    private final StatementMaker maker;
+    private final Alerts alerts;
 
-    public Books(Ledger ledger, Settings settings, Tokens tokens, BillingCalendar calendar) {
+    public Books(Ledger ledger, Settings settings, BillingCalendar calendar, StatementMaker maker, Alerts alerts) {
         this.ledger = ledger;
         this.settings = settings;
-        this.tokens = tokens;
         this.calendar = calendar;
+        this.maker = maker;
+        this.alerts = alerts;
     }
 
-    /** The closed periods since the first that have no statement, oldest first. */
-    public List<YearMonth> duePeriods() {
+    /**
+     * What is to be read now: the closed periods since the first that have no statement, oldest first; the billed ones
+     * that are still watched for corrections, and the open one, unless they were read today.
+     */
+    public List<DuePeriod> duePeriods() {
         StatementRecords statements = ledger.statements();
         YearMonth lastClosed = calendar.lastClosed();
         YearMonth first = statements.firstPeriod(
                 Account.DEFAULT, settings.find(Setting.BILLING_FIRST_PERIOD).orElse(null), lastClosed);
-        return Stream.iterate(first, period -> !period.isAfter(lastClosed), period -> period.plusMonths(1))
-                .filter(period -> statements.find(Account.DEFAULT, period).isEmpty())
+        List<YearMonth> closed = Stream.iterate(
+                        first, period -> !period.isAfter(lastClosed), period -> period.plusMonths(1))
                 .toList();
+        List<DuePeriod> due = new ArrayList<>();
+        closed.stream()
+                .filter(period -> statements.find(Account.DEFAULT, period).isEmpty())
+                .map(DuePeriod::forStatement)
+                .forEach(due::add);
+        closed.stream()
+                .filter(this::isWatched)
+                .filter(period -> statements.find(Account.DEFAULT, period).isPresent())
+                .filter(this::isUnreadToday)
+                .map(DuePeriod::forCorrection)
+                .forEach(due::add);
+        if (isUnreadToday(calendar.current())) {
+            due.add(DuePeriod.forDailyReading(calendar.current()));
+        }
+        return due;
     }
 
-    /** The statement that a proven reading of a period gives: final if the period is closed, else provisional. */
-    public Statement statement(@Body ProvenReading reading) {
-        boolean closed = calendar.isClosed(reading.period());
-        return Statement.of(
-                reading,
-                new Account(Account.DEFAULT, tokens.resellerName().orElse(Account.DEFAULT)),
-                calendar.zone(),
-                closed ? StatementType.FINALIZED : StatementType.PROVISIONAL,
-                closed || ledger == null ? 1 : ledger.statements().nextProvisional(Account.DEFAULT, reading.period()),
-                calendar.clock().instant());
+    private boolean isUnreadToday(YearMonth period) {
+        return !ledger.readings().isTaken(Account.DEFAULT, period, calendar.today());
+    }
+
+    private boolean isWatched(YearMonth period) {
+        return !settings.get(Setting.BILLING_CORRECTIONS).equals("off")
+                && calendar.isWithin(period, settings.get(Setting.BILLING_WATCH_DAYS));
     }
 
     /**
@@ -71,31 +89,106 @@ public final class Books {
      * @return the statement as the ledger has it: this one, or the one that another run was faster to record
      */
     public RecordedStatement record(@Body ProvenReading reading, CamelContext context) {
-        Statement statement = statement(reading);
-        boolean recorded = ledger.statements()
+        Statement statement = maker.first(reading);
+        boolean recorded = record(statement, context);
+        if (calendar.isClosed(reading.period())) {
+            keep(reading);
+            wentWell(reading.period());
+        }
+        LOG.info(
+                recorded
+                        ? "Recorded the statement of {}: {} monthly users in {} companies."
+                        : "The statement of {} was recorded by another run in the meantime.",
+                statement.period(),
+                statement.totalMonthlyUsers(),
+                statement.lines().size());
+        return recorded
+                ? ledger.statements().find(statement.id()).orElseThrow()
+                : ledger.statements().find(Account.DEFAULT, statement.period()).orElseThrow();
+    }
+
+    private boolean record(Statement statement, CamelContext context) {
+        return ledger.statements()
                 .record(
                         statement,
                         new Destinations(context).names(),
                         calendar.clock().instant());
-        if (recorded) {
-            LOG.info(
-                    "Recorded the statement of {}: {} monthly users in {} companies.",
-                    statement.period(),
-                    statement.totalMonthlyUsers(),
-                    statement.lines().size());
-            return ledger.statements().find(statement.id()).orElseThrow();
-        }
-        LOG.info("The statement of {} was recorded by another run in the meantime.", statement.period());
-        return ledger.statements().find(Account.DEFAULT, statement.period()).orElseThrow();
     }
 
-    /** A period got no statement: says why. The next tick of the schedule tries again. */
+    /** Looks whether a billed period has other numbers by now, and does what {@code billing.corrections} says. */
+    public void correct(@Body ProvenReading reading, CamelContext context) {
+        YearMonth period = reading.period();
+        RecordedStatement latest =
+                ledger.statements().find(Account.DEFAULT, period).orElseThrow();
+        Optional<Statement> correction = maker.correction(reading, latest);
+        if (correction.isPresent() && settings.get(Setting.BILLING_CORRECTIONS).equals("notify")) {
+            alerts.numbersChanged(latest, correction.get());
+        } else if (correction.isPresent() && record(correction.get(), context)) {
+            LOG.warn(
+                    "The vendor's numbers for {} have changed: {} monthly users, billed were {}. Recorded as revision {}.",
+                    period,
+                    correction.get().totalMonthlyUsers(),
+                    latest.totalMonthlyUsers(),
+                    correction.get().revision());
+        }
+        keep(reading);
+        wentWell(period);
+    }
+
+    /** Keeps the reading of an open period, so that a company that is gone at the close is not forgotten. */
+    public void observe(@Body ProvenReading reading) {
+        keep(reading);
+        wentWell(reading.period());
+        LOG.info(
+                "Daily reading of {}: {} monthly users in {} companies so far.",
+                reading.period(),
+                reading.total(),
+                reading.lines().size());
+    }
+
+    /** Throws away daily readings of periods that are settled: billed, and no longer watched. */
+    public void thinOut() {
+        YearMonth period = calendar.current();
+        while (!calendar.isClosed(period)
+                || isWatched(period)
+                || ledger.statements().find(Account.DEFAULT, period).isEmpty()) {
+            period = period.minusMonths(1);
+            if (period.isBefore(BillingCalendar.EARLIEST)) {
+                return;
+            }
+        }
+        int readings = ledger.readings().thinOut(Account.DEFAULT, period.plusMonths(1));
+        if (readings > 0) {
+            LOG.info("Threw away {} daily readings of months up to {}, which are settled.", readings, period);
+        }
+    }
+
+    /** A period could not be read or proven: says why, and sees to it that people hear of it. */
     public void failed(
             @Variable("period") YearMonth period, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         NoStatement reason = NoStatement.because(period, failure);
-        LOG.error("{}", settings.redact(reason.message()));
+        String message = settings.redact(reason.message());
+        LOG.error("{}", message);
         if (reason.cause() == NoStatement.Cause.UNEXPECTED) {
             LOG.error("This should not happen; here is where it did:", failure);
         }
+        alerts.raise(about(period), message + " It is tried again at the next tick of the schedule.");
+    }
+
+    private void keep(ProvenReading reading) {
+        ledger.readings()
+                .keep(
+                        Account.DEFAULT,
+                        reading,
+                        calendar.today(),
+                        calendar.clock().instant());
+    }
+
+    private void wentWell(YearMonth period) {
+        alerts.end(about(period));
+    }
+
+    private static String about(YearMonth period) {
+        return "the reading of " + period;
     }
 }

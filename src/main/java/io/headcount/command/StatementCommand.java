@@ -101,7 +101,7 @@ final class StatementCommand implements Callable<Integer> {
         try (HeadcountRuntime runtime = HeadcountRuntime.start(
                 console.home(), settings, null, console.clock(), console.progress(), Scope.ON_CALL)) {
             ProvenReading reading = runtime.call("proven-reading", period, ProvenReading.class);
-            String document = runtime.books().statement(reading).document().toJson();
+            String document = runtime.statements().first(reading).document().toJson();
             new StatementPrinter(console.out()).print(format, document, false, List.of());
             return ExitCode.DONE.code();
         } catch (RouteFailure failure) {

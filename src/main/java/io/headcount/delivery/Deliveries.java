@@ -1,12 +1,12 @@
 package io.headcount.delivery;
 
+import io.headcount.alert.Alerts;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,20 +26,19 @@ public final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
-    /** How long an attempt may take before others may think that who made it is gone. */
-    private static final Duration CLAIM = Duration.ofMinutes(15);
-
     private static final String ATTEMPT = "headcount.attempt";
 
     private final Ledger ledger;
     private final Settings settings;
     private final DeliveryPolicy policy;
+    private final Alerts alerts;
     private final Clock clock;
 
-    public Deliveries(Ledger ledger, Settings settings, Clock clock, RandomGenerator random) {
+    public Deliveries(Ledger ledger, Settings settings, Alerts alerts, Clock clock, RandomGenerator random) {
         this.ledger = ledger;
         this.settings = settings;
         this.policy = new DeliveryPolicy(settings.get(Setting.DELIVERY_MAX_AGE), random);
+        this.alerts = alerts;
         this.clock = clock;
     }
 
@@ -51,7 +50,9 @@ public final class Deliveries {
     /** Claims the next delivery that is due to a destination, and begins an attempt; null if there is none. */
     public Delivery claimNext(@Body String destination) {
         Instant now = clock.instant();
-        return ledger.deliveries().claimNext(destination, now, now.plus(CLAIM)).orElse(null);
+        return ledger.deliveries()
+                .claimNext(destination, now, now.plus(settings.get(Setting.DELIVERY_CLAIM)))
+                .orElse(null);
     }
 
     /**
@@ -91,6 +92,7 @@ public final class Deliveries {
     /** The destination's route ended normally: the other side said yes. */
     public void delivered(@ExchangeProperty(ATTEMPT) Delivery delivery) {
         ledger.deliveries().delivered(delivery, clock.instant());
+        alerts.delivered(delivery);
         LOG.info("Delivered {} to {}.", delivery.statementId(), delivery.destination());
     }
 
@@ -116,6 +118,7 @@ public final class Deliveries {
                     ? reason
                     : reason + " (no success for longer than delivery.max-age since " + delivery.releasedAt() + ")";
             ledger.deliveries().held(delivery, now, held);
+            alerts.held(ledger.statements().find(delivery.statementId()).orElseThrow(), delivery, held);
             LOG.error(
                     "The delivery of {} to {} is held after {} attempts: {}. Mend the cause, then run 'headcount deliver"
                             + " --destination {}'.",

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param zero how many companies had no users
  * @param top the largest companies, most users first
  * @param changes the companies whose number a correction changes, largest difference first
+ * @param vanished the companies that were seen in the period and are gone
+ * @param newcomers the companies that were not in the statement of the month before
  * @param recorded when the statement was recorded, in the billing time zone
  */
 record Facts(
@@ -38,6 +40,8 @@ record Facts(
         Excerpt<Repeated> repeated,
         List<Ranked> top,
         Excerpt<Change> changes,
+        Excerpt<Vanished> vanished,
+        Excerpt<String> newcomers,
         String statementId,
         int revision,
         String supersedes,
@@ -48,6 +52,8 @@ record Facts(
     private static final int MOST_OVER_LIMIT = 10;
     private static final int MOST_REPEATED = 10;
     private static final int TOP = 20;
+    private static final int MOST_VANISHED = 20;
+    private static final int MOST_NEW = 20;
     private static final int MOST_CHANGES = 50;
 
     /** The first rows of a list, and how many more there are; the attachment has them all. */
@@ -66,6 +72,9 @@ record Facts(
 
     /** A company among the largest; {@code share} is its percentage of the largest, for the length of a bar. */
     record Ranked(String name, long users, int share) {}
+
+    /** A company that is gone from the list; {@code billed} says whether its last known number is in the total. */
+    record Vanished(String name, long users, String lastSeen, boolean billed) {}
 
     record Change(String name, long before, long after, long difference) {}
 
@@ -88,6 +97,15 @@ record Facts(
                 repeated(data.companies()),
                 top(data.companies()),
                 kind == Kind.CORRECTED ? changes(data.companies()) : new Excerpt<>(List.of(), 0),
+                Excerpt.of(
+                        data.vanished(),
+                        MOST_VANISHED,
+                        gone -> new Vanished(
+                                nameOr(gone.companyName(), gone.companyId()),
+                                gone.lastMonthlyUsers(),
+                                gone.lastSeen(),
+                                gone.billed())),
+                Excerpt.of(data.newCompanies(), MOST_NEW, c -> nameOr(c.companyName(), c.companyId())),
                 OneLine.clipped(data.statementId()),
                 data.revision(),
                 data.supersedes() == null ? null : OneLine.clipped(data.supersedes()),

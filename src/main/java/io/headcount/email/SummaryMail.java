@@ -147,7 +147,7 @@ public final class SummaryMail {
         return part;
     }
 
-    private static InternetAddress address(String text) {
+    static InternetAddress address(String text) {
         try {
             InternetAddress address = new InternetAddress(text, true);
             address.validate();

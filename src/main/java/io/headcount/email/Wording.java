@@ -35,10 +35,14 @@ record Wording(Locale locale) {
     /** Says that sources agree only where the document's own figures do. */
     String proof(StatementDocument.Data data) {
         StatementDocument.ProofGiven proof = data.proof();
-        String read = number(proof.companies()) + " of " + companies(data.companyCount()) + "; ";
+        String read = number(proof.companies()) + " of " + companies(proof.companies()) + "; ";
         Long witness = proof.witnessTotal();
-        boolean agree = proof.searchTotal() == data.totalMonthlyUsers()
-                && (witness == null || witness == data.totalMonthlyUsers());
+        long vanished = data.vanished().stream()
+                .filter(StatementDocument.VanishedCompany::billed)
+                .mapToLong(StatementDocument.VanishedCompany::lastMonthlyUsers)
+                .reduce(0, Math::addExact);
+        boolean agree = Math.addExact(proof.searchTotal(), vanished) == data.totalMonthlyUsers()
+                && (witness == null || witness == proof.searchTotal());
         if (!agree) {
             return read + "the sources do NOT agree: the statement says " + number(data.totalMonthlyUsers())
                     + ", the pages say " + number(proof.searchTotal())

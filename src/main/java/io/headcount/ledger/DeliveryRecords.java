@@ -17,7 +17,7 @@ public final class DeliveryRecords {
     private static final String WITH_REASON =
             """
             select d.*, (select a.reason from attempt a where a.delivery_id = d.id and a.number = d.attempts) as reason
-            from delivery d
+            from delivery d join statement s on s.id = d.statement_id
             """;
     private static final int LONGEST_REASON = 1000;
 
@@ -63,7 +63,7 @@ public final class DeliveryRecords {
     }
 
     /**
-     * Claims the oldest delivery to a destination that is due, and begins an attempt. No other claim can be made on it
+     * Claims the delivery to a destination that is due, of the oldest period first, and begins an attempt. No other claim can be made on it
      * before the attempt has ended or {@code until} has passed, which is when a killed process's claim lapses.
      */
     public Optional<Delivery> claimNext(String destination, Instant now, Instant until) {
@@ -73,7 +73,7 @@ public final class DeliveryRecords {
                                     + """
                             where d.destination = :destination and d.state = 'pending' and d.next_attempt_at <= :now
                                 and (d.claimed_until is null or d.claimed_until < :now)
-                            order by d.released_at, d.id fetch first 1 rows only""")
+                            order by s.period, s.revision, d.id fetch first 1 rows only""")
                     .bind("destination", destination)
                     .bind("now", StatementRecords.utc(now))
                     .map((rs, context) -> delivery(rs))

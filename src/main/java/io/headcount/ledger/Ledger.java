@@ -143,6 +143,16 @@ public final class Ledger implements AutoCloseable {
         return new DeliveryRecords(this);
     }
 
+    /** The daily readings in this ledger. */
+    public ReadingRecords readings() {
+        return new ReadingRecords(this);
+    }
+
+    /** The troubles in this ledger. */
+    public TroubleRecords troubles() {
+        return new TroubleRecords(this);
+    }
+
     Jdbi jdbi() {
         return jdbi;
     }

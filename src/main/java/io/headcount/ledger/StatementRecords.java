@@ -6,11 +6,14 @@ import io.headcount.statement.StatementType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -38,7 +41,7 @@ public final class StatementRecords {
      */
     public YearMonth firstPeriod(String account, YearMonth configured, YearMonth lastClosed) {
         YearMonth first = configured == null ? lastClosed : configured;
-        addAccount(account, first);
+        addAccount(ledger, account, first);
         if (configured != null) {
             return configured;
         }
@@ -48,7 +51,8 @@ public final class StatementRecords {
                 .one());
     }
 
-    private void addAccount(String account, YearMonth firstPeriod) {
+    /** Adds an account unless it is there. */
+    static void addAccount(Ledger ledger, String account, YearMonth firstPeriod) {
         ledger.jdbi().useHandle(handle -> {
             try {
                 handle.createUpdate("insert into account (id, first_period) select :id, :first"
@@ -73,7 +77,7 @@ public final class StatementRecords {
      *     which case nothing was changed
      */
     public boolean record(Statement statement, Collection<String> destinations, Instant now) {
-        addAccount(statement.account().id(), statement.period());
+        addAccount(ledger, statement.account().id(), statement.period());
         try {
             ledger.jdbi().useTransaction(handle -> {
                 insertStatement(handle, statement, now);
@@ -127,7 +131,7 @@ public final class StatementRecords {
             batch.bind("statement", statement.id())
                     .bind("position", ++position)
                     .bind("id", line.companyId())
-                    .bind("name", line.companyName())
+                    .bind("name", storable(line.companyName()))
                     .bind("users", line.monthlyUsers())
                     .bind("target", line.targetUsers())
                     .bind("limit", line.licenseLimit())
@@ -186,6 +190,28 @@ public final class StatementRecords {
                 .one());
     }
 
+    /** The lines of a statement by the companies' ids, in the statement's order. */
+    public Map<String, Line> lines(String id) {
+        Map<String, Line> lines = new LinkedHashMap<>();
+        ledger.jdbi().useHandle(handle -> handle.createQuery(
+                        "select * from statement_line where statement_id = :id order by position")
+                .bind("id", id)
+                .map((rs, context) -> line(rs))
+                .forEach(line -> lines.put(line.companyId(), line)));
+        return lines;
+    }
+
+    private static Line line(ResultSet rs) throws SQLException {
+        return new Line(
+                rs.getString("company_id"),
+                rs.getString("company_name"),
+                rs.getLong("monthly_users"),
+                rs.getObject("target_users", Long.class),
+                rs.getObject("license_limit", Long.class),
+                rs.getObject("license_expired", Boolean.class),
+                rs.getObject("license_ends", LocalDate.class));
+    }
+
     private RecordedStatement statement(ResultSet rs) throws SQLException {
         String id = rs.getString("id");
         return new RecordedStatement(
@@ -200,11 +226,16 @@ public final class StatementRecords {
                 deliveries.of(id));
     }
 
-    private static boolean isUniqueViolation(UnableToExecuteStatementException failure) {
+    static boolean isUniqueViolation(UnableToExecuteStatementException failure) {
         return Ledger.sqlCause(failure)
                 .map(SQLException::getSQLState)
                 .filter(UNIQUE_VIOLATION::equals)
                 .isPresent();
+    }
+
+    /** A text as every database takes it: PostgreSQL knows no NUL. The document keeps the text as it was. */
+    static String storable(String text) {
+        return text.replace('\u0000', '\uFFFD');
     }
 
     /** As an offset date-time an instant is the same in every time zone of the machine, also when clocks change. */

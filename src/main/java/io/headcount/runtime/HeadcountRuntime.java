@@ -1,9 +1,12 @@
 package io.headcount.runtime;
 
+import io.headcount.alert.Alerts;
 import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.Books;
+import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Deliveries;
 import io.headcount.delivery.Destinations;
+import io.headcount.email.AlertMail;
 import io.headcount.email.SummaryMail;
 import io.headcount.http.BoundedHttpClient;
 import io.headcount.keepnet.CompanySearch;
@@ -154,17 +157,20 @@ public final class HeadcountRuntime implements AutoCloseable {
         main.bind("keepnetHttp", new BoundedHttpClient(settings.get(Setting.KEEPNET_TIMEOUT), BOUNDED_BY_READER));
         main.bind("monthlyUsers", new MonthlyUsers(progress));
         main.bind("prover", new Prover(clock));
-        main.bind("books", new Books(ledger, settings, tokens, calendar));
-        main.bind("deliveries", new Deliveries(ledger, settings, clock, random));
+        StatementMaker maker = new StatementMaker(ledger, settings, tokens, calendar);
+        Alerts alerts = new Alerts(ledger, settings, clock);
+        main.bind("statementMaker", maker);
+        main.bind("alerts", alerts);
+        main.bind("books", new Books(ledger, settings, calendar, maker, alerts));
+        main.bind("deliveries", new Deliveries(ledger, settings, alerts, clock, random));
         main.bind("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
         main.bind("smtpLogin", new SmtpLogin(settings));
         main.bind("keepOriginal", (AggregationStrategy) (original, answer) -> original);
-        if (settings.emailIsOn() && settings.find(Setting.EMAIL_FROM).isPresent()) {
-            main.bind(
-                    "summaryMail",
-                    new SummaryMail(
-                            home.emailTemplates(), settings.get(Setting.EMAIL_FROM), settings.get(Setting.EMAIL_TO)));
-        }
+        settings.find(Setting.EMAIL_FROM).ifPresent(from -> {
+            settings.find(Setting.EMAIL_TO)
+                    .ifPresent(to -> main.bind("summaryMail", new SummaryMail(home.emailTemplates(), from, to)));
+            settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> main.bind("alertMail", new AlertMail(from, to)));
+        });
         settings.find(Setting.WEBHOOK_SECRET)
                 .map(Secret::reveal)
                 .ifPresent(secret -> main.bind("standardWebhooks", new StandardWebhooks(secret, clock)));
@@ -185,9 +191,9 @@ public final class HeadcountRuntime implements AutoCloseable {
         return new Destinations(context());
     }
 
-    /** The books that the routes keep. */
-    public Books books() {
-        return bean("books", Books.class);
+    /** Makes statements of what the routes read. */
+    public StatementMaker statements() {
+        return bean("statementMaker", StatementMaker.class);
     }
 
     private <T> T bean(String name, Class<T> type) {

@@ -14,8 +14,14 @@ import java.util.stream.Stream;
 public final class RouteFiles {
 
     /** The routes that everything else calls; without them there is nothing to run. */
-    static final Set<String> NEEDED =
-            Set.of("bring-books-up-to-date", "statement", "proven-reading", "deliveries", "delivery-attempt");
+    static final Set<String> NEEDED = Set.of(
+            "bring-books-up-to-date",
+            "statement",
+            "correction",
+            "daily-reading",
+            "proven-reading",
+            "deliveries",
+            "delivery-attempt");
 
     private final List<Path> files;
 

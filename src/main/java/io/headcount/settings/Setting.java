@@ -64,6 +64,22 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "what a company without a count is taken as",
             Form.oneOf("error", "zero"));
 
+    public static final Setting<Integer> BILLING_WATCH_DAYS = of(
+            "billing.watch-days",
+            "35",
+            "for how many days after its end a billed month is read again, once a day",
+            Form.wholeNumber(0, 400));
+    public static final Setting<String> BILLING_CORRECTIONS = of(
+            "billing.corrections",
+            "deliver",
+            "what becomes of a billed month whose numbers change",
+            Form.oneOf("deliver", "notify", "off"));
+    public static final Setting<String> BILLING_VANISHED = of(
+            "billing.vanished",
+            "name",
+            "whether a company that was seen in the month and is gone at its close is only named, or billed too",
+            Form.oneOf("name", "include"));
+
     public static final Setting<String> LEDGER_URL =
             of("ledger.url", "", "the ledger's JDBC URL; else an embedded database in data/", Form.LEDGER_URL);
     public static final Setting<String> LEDGER_USERNAME =
@@ -95,6 +111,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<Duration> WEBHOOK_TIMEOUT =
             of("webhook.timeout", "20s", "how long to wait for the webhook's answer", Form.DURATION);
 
+    public static final Setting<Duration> DELIVERY_CLAIM = of(
+            "delivery.claim",
+            "15m",
+            "how long an attempt may take before another machine may think that this one is gone",
+            Form.DURATION);
     public static final Setting<Duration> DELIVERY_MAX_AGE =
             of("delivery.max-age", "3d", "after which a delivery is held for a person", Form.DURATION);
 
@@ -116,6 +137,9 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             BILLING_FIRST_PERIOD,
             BILLING_VERIFY,
             BILLING_MISSING_COUNT,
+            BILLING_WATCH_DAYS,
+            BILLING_CORRECTIONS,
+            BILLING_VANISHED,
             LEDGER_URL,
             LEDGER_USERNAME,
             LEDGER_PASSWORD,
@@ -130,7 +154,8 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             WEBHOOK_URL,
             WEBHOOK_SECRET,
             WEBHOOK_TIMEOUT,
-            DELIVERY_MAX_AGE);
+            DELIVERY_MAX_AGE,
+            DELIVERY_CLAIM);
 
     /** The environment variable that overrides it: {@code keepnet.client-id} is {@code KEEPNET_CLIENT_ID}. */
     public String variable() {

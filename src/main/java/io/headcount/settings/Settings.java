@@ -86,6 +86,7 @@ public final class Settings {
         }
         String security = get(Setting.SMTP_SECURITY);
         routes.put("email.enabled", String.valueOf(emailIsOn()));
+        routes.put("alerts.enabled", String.valueOf(find(Setting.EMAIL_ALERT_TO).isPresent()));
         routes.put("webhook.enabled", String.valueOf(webhookIsOn()));
         routes.put("smtp.scheme", security.equals("tls") ? "smtps" : "smtp");
         routes.put("smtp.starttls", String.valueOf(security.equals("starttls")));

@@ -10,9 +10,12 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The result for an account, a period and a revision. Immutable, and made only from a proven reading.
@@ -25,8 +28,12 @@ import java.util.Objects;
  * @param revision 1 for the first of its period, then 2, 3, …; provisional statements are counted by themselves
  * @param supersedes the id of the statement that this one corrects, or null
  * @param totalMonthlyUsers the sum over the lines
- * @param lines every company, in the vendor's order
+ * @param lines every company that is billed, in the vendor's order
  * @param proof why the total may be trusted
+ * @param vanished companies that were seen in the period and are gone from the list; those that are billed all the same
+ *     have a line too
+ * @param newCompanies the ids of companies that were not in the statement of the month before, where there is one
+ * @param previous for a correction, each company's number in the statement that it supersedes
  * @param madeAt when it was made, to the second
  */
 public record Statement(
@@ -40,31 +47,69 @@ public record Statement(
         long totalMonthlyUsers,
         List<Line> lines,
         Proof proof,
+        List<Vanished> vanished,
+        Set<String> newCompanies,
+        Map<String, Long> previous,
         Instant madeAt) {
 
     public Statement {
         Objects.requireNonNull(id, "id");
         lines = List.copyOf(lines);
+        vanished = List.copyOf(vanished);
+        newCompanies = Set.copyOf(newCompanies);
+        previous = Map.copyOf(previous);
         long sum = lines.stream().mapToLong(Line::monthlyUsers).reduce(0, Math::addExact);
         if (sum != totalMonthlyUsers) {
             throw new IllegalArgumentException("a statement of " + totalMonthlyUsers + " whose lines add up to " + sum);
         }
     }
 
-    /** The first statement of a closed period, or a provisional one of an open period. */
-    public static Statement of(
-            ProvenReading reading, Account account, ZoneId timeZone, StatementType type, int revision, Instant madeAt) {
+    /** What a statement is made of beside the reading. */
+    public record Circumstances(
+            Account account,
+            ZoneId timeZone,
+            StatementType type,
+            int revision,
+            String supersedes,
+            List<Vanished> vanished,
+            Set<String> newCompanies,
+            Map<String, Long> previous) {
+
+        /** Those of a first statement of which nothing else is known. */
+        public static Circumstances plain(Account account, ZoneId timeZone, StatementType type, int revision) {
+            return new Circumstances(account, timeZone, type, revision, null, List.of(), Set.of(), Map.of());
+        }
+    }
+
+    /**
+     * Makes a statement: a line for each company of the reading, and one for each that vanished and is billed.
+     *
+     * @throws ArithmeticException if the total is larger than any {@code long}
+     */
+    public static Statement of(ProvenReading reading, Circumstances circumstances, Instant madeAt) {
+        List<Line> lines = new ArrayList<>(reading.lines());
+        long total = reading.total();
+        for (Vanished gone : circumstances.vanished()) {
+            if (gone.billed()) {
+                lines.add(new Line(
+                        gone.companyId(), gone.companyName(), gone.lastMonthlyUsers(), null, null, null, null));
+                total = Math.addExact(total, gone.lastMonthlyUsers());
+            }
+        }
         return new Statement(
-                id(reading, account, type, revision),
-                account,
+                id(reading.period(), lines, circumstances),
+                circumstances.account(),
                 reading.period(),
-                timeZone,
-                type,
-                revision,
-                null,
-                reading.total(),
-                reading.lines(),
+                circumstances.timeZone(),
+                circumstances.type(),
+                circumstances.revision(),
+                circumstances.supersedes(),
+                total,
+                lines,
                 reading.proof(),
+                circumstances.vanished(),
+                circumstances.newCompanies(),
+                circumstances.previous(),
                 madeAt.truncatedTo(ChronoUnit.SECONDS));
     }
 
@@ -93,10 +138,25 @@ public record Statement(
                                 proof.companies(),
                                 proof.searchTotal(),
                                 proof.witnessTotal()),
-                        lines.stream().map(Statement::company).toList()));
+                        lines.stream().map(this::company).toList(),
+                        vanished.stream().map(Statement::vanished).toList(),
+                        lines.stream()
+                                .filter(line -> newCompanies.contains(line.companyId()))
+                                .map(line -> new StatementDocument.NewCompany(line.companyId(), line.companyName()))
+                                .toList()));
     }
 
-    private static StatementDocument.Company company(Line line) {
+    private static StatementDocument.VanishedCompany vanished(Vanished gone) {
+        return new StatementDocument.VanishedCompany(
+                gone.companyId(),
+                gone.companyName(),
+                gone.lastMonthlyUsers(),
+                gone.lastSeen().toString(),
+                gone.billed());
+    }
+
+    /** In a correction a company that the superseded statement did not have had nobody there. */
+    private StatementDocument.Company company(Line line) {
         return new StatementDocument.Company(
                 line.companyId(),
                 line.companyName(),
@@ -104,19 +164,25 @@ public record Statement(
                 line.targetUsers(),
                 line.licenseLimit(),
                 line.overLimit(),
-                null);
+                type == StatementType.CORRECTED ? previous.getOrDefault(line.companyId(), 0L) : null);
     }
 
     /** 128 bits of a digest over what is stated, in the shape of a UUID (RFC 9562, version 8). */
-    private static String id(ProvenReading reading, Account account, StatementType type, int revision) {
+    private static String id(YearMonth period, List<Line> lines, Circumstances circumstances) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
-        update(digest, account.id(), account.name(), reading.period(), type.label(), revision);
-        reading.lines().forEach(line -> update(digest, line.companyId(), line.companyName(), line.monthlyUsers()));
+        update(
+                digest,
+                circumstances.account().id(),
+                circumstances.account().name(),
+                period,
+                circumstances.type().label(),
+                circumstances.revision());
+        lines.forEach(line -> update(digest, line.companyId(), line.companyName(), line.monthlyUsers()));
         byte[] bytes = digest.digest();
         bytes[6] = (byte) (bytes[6] & 0x0f | 0x80);
         bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);

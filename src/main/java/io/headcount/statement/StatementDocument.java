@@ -36,6 +36,8 @@ public record StatementDocument(String type, String timestamp, Data data) {
      * @param companyCount how many companies there are
      * @param proof why the total may be trusted
      * @param companies a line for each company, in the vendor's order
+     * @param vanished companies that were seen in the period and are gone from the list
+     * @param newCompanies companies that were not in the statement of the month before, where there is one
      */
     public record Data(
             String statementId,
@@ -47,7 +49,23 @@ public record StatementDocument(String type, String timestamp, Data data) {
             long totalMonthlyUsers,
             int companyCount,
             ProofGiven proof,
-            List<Company> companies) {}
+            List<Company> companies,
+            List<VanishedCompany> vanished,
+            List<NewCompany> newCompanies) {
+
+        /** A document of an earlier version may hold no such lists. */
+        public Data {
+            vanished = vanished == null ? List.of() : vanished;
+            newCompanies = newCompanies == null ? List.of() : newCompanies;
+        }
+    }
+
+    /** A company that is gone; {@code billed} says whether its last known number is in the total. */
+    public record VanishedCompany(
+            String companyId, String companyName, long lastMonthlyUsers, String lastSeen, boolean billed) {}
+
+    /** A company that is new in this period. */
+    public record NewCompany(String companyId, String companyName) {}
 
     /** The account's id in the settings, and the reseller's name as the vendor gives it. */
     public record AccountName(String id, String name) {}

@@ -48,7 +48,9 @@ final class Statements {
                         data.totalMonthlyUsers(),
                         companies.length,
                         proof,
-                        data.companies()));
+                        data.companies(),
+                        List.of(),
+                        List.of()));
     }
 
     static Company company(String name, long users) {
@@ -84,6 +86,8 @@ final class Statements {
                         total,
                         companies.size(),
                         new ProofGiven("export", "2026-11-01T06:00:01Z", companies.size(), total, total),
-                        companies));
+                        companies,
+                        List.of(),
+                        List.of()));
     }
 }
