@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -24,6 +25,9 @@ import org.jdbi.v3.core.Jdbi;
  * (its own default lets it wait) and is told to force the file to the disk.
  */
 public final class Ledger implements AutoCloseable {
+
+    /** What the names of the scheduler's tables begin with, where machines share a ledger. */
+    public static final String SCHEDULER_PREFIX = "HEADCOUNT_QRTZ_";
 
     private static final String EMBEDDED = "jdbc:h2:";
     /** H2's error codes for a file that another process has open, and for one that can't be opened or written. */
@@ -66,6 +70,7 @@ public final class Ledger implements AutoCloseable {
             Flyway.configure(Ledger.class.getClassLoader())
                     .dataSource(connections)
                     .locations("classpath:db/migration")
+                    .javaMigrations(embedded ? new JavaMigration[0] : new JavaMigration[] {new SchedulerTables()})
                     .load()
                     .migrate();
             return new Ledger(connections, embedded);
