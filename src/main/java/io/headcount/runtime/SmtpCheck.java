@@ -27,7 +27,7 @@ public final class SmtpCheck {
         properties.put(prefix + "starttls.required", routes.getProperty("smtp.starttls"));
         properties.put(prefix + "ssl.checkserveridentity", "true");
         for (String timeout : new String[] {"connectiontimeout", "timeout", "writetimeout"}) {
-            properties.put(prefix + timeout, "30000");
+            properties.put(prefix + timeout, routes.getProperty("smtp.timeout"));
         }
         Session session = Session.getInstance(properties, new SmtpLogin(settings));
         try (Transport transport = session.getTransport(scheme)) {
