@@ -27,7 +27,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
@@ -37,6 +39,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConfigurationProperties;
 
 /**
  * The Camel runtime of an installation: the routes in {@code routes/} and the beans that they call. Thread-safe once
@@ -74,8 +77,10 @@ public final class HeadcountRuntime implements AutoCloseable {
             Home home, Settings settings, Ledger ledger, Clock clock, Progress progress, Scope scope)
             throws SettingsException {
         Main main = new Main();
-        configure(main, scope.files(RouteFiles.in(home.routes())), settings);
-        bind(main, home, settings, ledger, clock, progress);
+        main.setPropertyPlaceholderLocations("false");
+        configure(main.configure(), scope.files(RouteFiles.in(home.routes())));
+        main.setOverrideProperties(properties(settings));
+        beans(home, settings, ledger, clock, progress).forEach(main::bind);
         try {
             main.start();
         } catch (Exception e) {
@@ -119,15 +124,17 @@ public final class HeadcountRuntime implements AutoCloseable {
         abstract RouteFiles files(RouteFiles all);
     }
 
-    /** Sets Camel up: where the routes are, what the settings say, and what must not be left to Camel's own defaults. */
-    static void configure(Main main, RouteFiles files, Settings settings) {
-        main.setPropertyPlaceholderLocations("false");
-        main.configure()
-                .withName("headcount")
+    /** Sets Camel up: where the routes are, and how it stops. */
+    static void configure(MainConfigurationProperties main, RouteFiles files) {
+        main.withName("headcount")
                 .withRoutesIncludePattern(files.pattern())
                 .withShutdownTimeout(SHUTDOWN_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false);
-        main.configure().setSourceLocationEnabled(true);
+        main.setSourceLocationEnabled(true);
+    }
+
+    /** What the settings say, for the routes, and what must not be left to Camel's own defaults. */
+    static Properties properties(Settings settings) {
         Properties properties = new Properties();
         Duration patience = longer(settings.get(Setting.KEEPNET_TIMEOUT), settings.get(Setting.WEBHOOK_TIMEOUT));
         for (String scheme : List.of("http", "https")) {
@@ -142,38 +149,46 @@ public final class HeadcountRuntime implements AutoCloseable {
             }
             properties.put(component + "http-client-configurer", "#webhookHttp");
         }
+        if (SharedSchedule.isShared(settings)) {
+            properties.put("camel.component.quartz.properties-ref", "#sharedSchedule");
+        }
         properties.putAll(settings.forRoutes());
-        main.setOverrideProperties(properties);
+        return properties;
     }
 
     /** The beans that the routes call, by the names that stand in {@code routes/}. */
-    static void bind(Main main, Home home, Settings settings, Ledger ledger, Clock clock, Progress progress) {
+    static Map<String, Object> beans(Home home, Settings settings, Ledger ledger, Clock clock, Progress progress) {
+        Map<String, Object> beans = new HashMap<>();
         RandomGenerator random = new Random();
         Tokens tokens = new Tokens(settings, clock);
         BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
-        main.bind("keepnetTokens", tokens);
-        main.bind("companySearch", new CompanySearch(settings, tokens, clock));
-        main.bind("retries", new Retries(settings, clock, random));
-        main.bind("keepnetHttp", new BoundedHttpClient(settings.get(Setting.KEEPNET_TIMEOUT), BOUNDED_BY_READER));
-        main.bind("monthlyUsers", new MonthlyUsers(progress));
-        main.bind("prover", new Prover(clock));
+        beans.put("keepnetTokens", tokens);
+        beans.put("companySearch", new CompanySearch(settings, tokens, clock));
+        beans.put("retries", new Retries(settings, clock, random));
+        beans.put("keepnetHttp", new BoundedHttpClient(settings.get(Setting.KEEPNET_TIMEOUT), BOUNDED_BY_READER));
+        beans.put("monthlyUsers", new MonthlyUsers(progress));
+        beans.put("prover", new Prover(clock));
         StatementMaker maker = new StatementMaker(ledger, settings, tokens, calendar);
         Alerts alerts = new Alerts(ledger, settings, clock);
-        main.bind("statementMaker", maker);
-        main.bind("alerts", alerts);
-        main.bind("books", new Books(ledger, settings, calendar, maker, alerts));
-        main.bind("deliveries", new Deliveries(ledger, settings, alerts, clock, random));
-        main.bind("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
-        main.bind("smtpLogin", new SmtpLogin(settings));
-        main.bind("keepOriginal", (AggregationStrategy) (original, answer) -> original);
+        beans.put("statementMaker", maker);
+        beans.put("alerts", alerts);
+        beans.put("books", new Books(ledger, settings, calendar, maker, alerts));
+        beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random));
+        beans.put("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
+        beans.put("smtpLogin", new SmtpLogin(settings));
+        beans.put("keepOriginal", (AggregationStrategy) (original, answer) -> original);
         settings.find(Setting.EMAIL_FROM).ifPresent(from -> {
             settings.find(Setting.EMAIL_TO)
-                    .ifPresent(to -> main.bind("summaryMail", new SummaryMail(home.emailTemplates(), from, to)));
-            settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> main.bind("alertMail", new AlertMail(from, to)));
+                    .ifPresent(to -> beans.put("summaryMail", new SummaryMail(home.emailTemplates(), from, to)));
+            settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> beans.put("alertMail", new AlertMail(from, to)));
         });
         settings.find(Setting.WEBHOOK_SECRET)
                 .map(Secret::reveal)
-                .ifPresent(secret -> main.bind("standardWebhooks", new StandardWebhooks(secret, clock)));
+                .ifPresent(secret -> beans.put("standardWebhooks", new StandardWebhooks(secret, clock)));
+        if (SharedSchedule.isShared(settings)) {
+            beans.put("sharedSchedule", SharedSchedule.properties(settings));
+        }
+        return beans;
     }
 
     private List<String> problems() {
