@@ -1,0 +1,70 @@
+package io.headcount.runtime;
+
+import io.headcount.alert.Alerts;
+import io.headcount.billing.BillingCalendar;
+import io.headcount.billing.Books;
+import io.headcount.billing.StatementMaker;
+import io.headcount.delivery.Deliveries;
+import io.headcount.email.AlertMail;
+import io.headcount.email.SummaryMail;
+import io.headcount.http.BoundedHttpClient;
+import io.headcount.keepnet.CompanySearch;
+import io.headcount.keepnet.Retries;
+import io.headcount.keepnet.Tokens;
+import io.headcount.ledger.Ledger;
+import io.headcount.reading.MonthlyUsers;
+import io.headcount.reading.Progress;
+import io.headcount.reading.Prover;
+import io.headcount.settings.Secret;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import io.headcount.webhook.StandardWebhooks;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.apache.camel.AggregationStrategy;
+
+/** The beans that the routes call, by the names that stand in {@code routes/}. */
+final class RouteBeans {
+
+    /** What an answer of a destination may tell us; the vendor's answers are bounded where they are read. */
+    private static final int DESTINATION_ANSWER = 64 << 10;
+
+    private static final int BOUNDED_BY_READER = -1;
+
+    private RouteBeans() {}
+
+    /** @param ledger null where nothing will be recorded or delivered */
+    static Map<String, Object> byName(Home home, Settings settings, Ledger ledger, Clock clock, Progress progress) {
+        Map<String, Object> beans = new HashMap<>();
+        RandomGenerator random = new Random();
+        Tokens tokens = new Tokens(settings, clock);
+        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
+        beans.put("keepnetTokens", tokens);
+        beans.put("companySearch", new CompanySearch(settings, tokens, clock));
+        beans.put("retries", new Retries(settings, clock, random));
+        beans.put("keepnetHttp", new BoundedHttpClient(settings.get(Setting.KEEPNET_TIMEOUT), BOUNDED_BY_READER));
+        beans.put("monthlyUsers", new MonthlyUsers(progress));
+        beans.put("prover", new Prover(clock));
+        StatementMaker maker = new StatementMaker(ledger, settings, tokens, calendar);
+        Alerts alerts = new Alerts(ledger, settings, clock);
+        beans.put("statementMaker", maker);
+        beans.put("alerts", alerts);
+        beans.put("books", new Books(ledger, settings, calendar, maker, alerts));
+        beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random));
+        beans.put("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
+        beans.put("smtpLogin", new SmtpLogin(settings));
+        beans.put("keepOriginal", (AggregationStrategy) (original, answer) -> original);
+        settings.find(Setting.EMAIL_FROM).ifPresent(from -> {
+            settings.find(Setting.EMAIL_TO)
+                    .ifPresent(to -> beans.put("summaryMail", new SummaryMail(home.emailTemplates(), from, to)));
+            settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> beans.put("alertMail", new AlertMail(from, to)));
+        });
+        settings.find(Setting.WEBHOOK_SECRET)
+                .map(Secret::reveal)
+                .ifPresent(secret -> beans.put("standardWebhooks", new StandardWebhooks(secret, clock)));
+        return beans;
+    }
+}
