@@ -13,9 +13,6 @@ import java.time.ZoneId;
  */
 public record BillingCalendar(ZoneId zone, Clock clock) {
 
-    /** The vendor has no monthly users for months before this one. */
-    public static final YearMonth EARLIEST = YearMonth.of(2025, 12);
-
     /** The day that it is. */
     public LocalDate today() {
         return LocalDate.now(clock.withZone(zone));

@@ -153,7 +153,7 @@ public final class Books {
                 || isWatched(period)
                 || ledger.statements().find(Account.DEFAULT, period).isEmpty()) {
             period = period.minusMonths(1);
-            if (period.isBefore(BillingCalendar.EARLIEST)) {
+            if (period.isBefore(Setting.EARLIEST_PERIOD)) {
                 return;
             }
         }

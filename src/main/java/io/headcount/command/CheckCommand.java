@@ -30,8 +30,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Checks settings, ledger, routes, credential and role, mail server and webhook address; sends"
-                + " nothing. One line each.")
+        header = "Checks that everything is in place; sends nothing.",
+        description =
+                "One line each for settings, ledger, routes, credential and role, mail log-in and webhook address,"
+                        + " with what to do where it fails.")
 final class CheckCommand implements Callable<Integer> {
 
     private final Console console;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "deliver",
         mixinStandardHelpOptions = true,
-        description = "Tries pending and held deliveries now, whatever the time of their next attempt.")
+        header = "Tries pending and held deliveries now, whatever the time of their next attempt.")
 final class DeliverCommand implements Callable<Integer> {
 
     private final Console console;

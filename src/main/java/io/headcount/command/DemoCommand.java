@@ -23,11 +23,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = {
-            "Produces and delivers last month's statement against the sandbox, through the routes in routes/ and with a",
-            "ledger of its own in a temporary folder. Needs no settings and touches none; destinations that were added",
-            "to routes/ are left out."
-        })
+        header = "Shows everything at once against a sandbox; needs no settings.",
+        description = "Produces and delivers last month's statement through the routes in routes/, with a ledger of its"
+                + " own in a temporary folder. Destinations that were added to routes/ are left out.")
 final class DemoCommand implements Callable<Integer> {
 
     private final Console console;

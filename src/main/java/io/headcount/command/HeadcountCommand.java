@@ -17,10 +17,15 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0 done; 1 unexpected; 2 wrong usage or settings; 3 the vendor refused the credential;",
-            "4 the number could not be read or proven, nothing recorded or sent; 5 recorded, but a delivery has",
-            "not succeeded yet.",
-            "Settings: config/application.properties, or environment variables such as KEEPNET_CLIENT_ID."
+            "Exit codes:",
+            "  0  done",
+            "  1  unexpected",
+            "  2  wrong usage or settings",
+            "  3  the vendor refused the credential",
+            "  4  the number could not be read or proven: nothing recorded, nothing sent",
+            "  5  recorded, but a delivery has not succeeded yet",
+            "",
+            "Settings: config/application.properties, or the environment (KEEPNET_CLIENT_ID)."
         })
 public final class HeadcountCommand implements Callable<Integer> {
 

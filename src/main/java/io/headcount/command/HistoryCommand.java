@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,
-        description = "Lists the statements and their deliveries, newest first.")
+        header = "Lists the statements and their deliveries, newest first.")
 final class HistoryCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +30,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}; json prints one document and nothing else.")
+            description = "text or json; json prints one document and nothing else.")
     private Format format;
 
     HistoryCommand(Console console) {

@@ -1,22 +1,19 @@
 package io.headcount.command;
 
-import java.time.DateTimeException;
+import io.headcount.settings.Form;
 import java.time.YearMonth;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a billing period, {@code yyyy-MM} and nothing else. */
+/** Reads a billing period as the settings do: {@code yyyy-MM}, and a month that the vendor may know. */
 final class PeriodConverter implements ITypeConverter<YearMonth> {
 
     @Override
     public YearMonth convert(String text) {
         try {
-            if (text.matches("\\d{4}-\\d{2}")) {
-                return YearMonth.parse(text);
-            }
-        } catch (DateTimeException e) {
-            // said below, in the same words
+            return Form.PERIOD.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
-        throw new TypeConversionException("'" + text + "' is not a month such as 2026-10");
     }
 }

@@ -20,11 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sandbox",
         mixinStandardHelpOptions = true,
-        description = {
-            "Runs a stand-in for the vendor's API with an SMTP inbox and a webhook inbox, on loopback, until stopped.",
-            "It prints the settings that point Headcount at it."
-        },
-        footer = "%nWith '--fault help' the faults are listed.")
+        header = "Runs a stand-in for the vendor, with mail and webhook inboxes, on loopback.",
+        description = "Serves until it is stopped, and prints the settings that point Headcount at it. '--fault help'"
+                + " lists what can go wrong.")
 final class SandboxCommand implements Callable<Integer> {
 
     private final Console console;

@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Runs until stopped: brings the books up to date at the start and on schedule, and delivers.")
+        header = "Runs until stopped: the schedule, deliveries and alerts.",
+        description =
+                "Brings the books up to date at the start and on schedule: a statement for every closed month that"
+                        + " has none, corrections of billed ones, and each delivery that is due.")
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);

@@ -23,11 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "statement",
         mixinStandardHelpOptions = true,
-        description = {
-            "Produces the statement of one billing period, records it and delivers it. A period that was recorded before",
-            "is not read again: what is still to be delivered of it is tried. A month that is not over gives a",
-            "provisional statement, which is printed only."
-        })
+        header = "Produces, records and delivers the statement of one period now.",
+        description = "A period that was recorded before is not read again: what is still to be delivered of it is"
+                + " tried. A month that is not over gives a provisional statement, which is printed only.")
 final class StatementCommand implements Callable<Integer> {
 
     private final Console console;
@@ -48,7 +46,7 @@ final class StatementCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}; json prints one document and nothing else.")
+            description = "text or json; json prints one document and nothing else.")
     private Format format;
 
     @CommandLine.Spec
@@ -84,8 +82,6 @@ final class StatementCommand implements Callable<Integer> {
         String problem = null;
         if (period.isAfter(calendar.current())) {
             problem = period + " has not begun in " + calendar.zone();
-        } else if (period.isBefore(BillingCalendar.EARLIEST)) {
-            problem = "The vendor has no monthly users for months before " + BillingCalendar.EARLIEST;
         }
         if (problem != null) {
             throw new CommandLine.ParameterException(spec.commandLine(), problem);

@@ -100,12 +100,18 @@ public interface Form<T> extends Function<String, T> {
         }
     };
 
-    Form<YearMonth> MONTH = text -> {
+    /** A month that the vendor may know: {@code yyyy-MM}, from {@link Setting#EARLIEST_PERIOD} on. */
+    Form<YearMonth> PERIOD = text -> {
         if (!text.matches("\\d{4}-\\d{2}")) {
             throw refuse(text, "a month such as 2026-10");
         }
         try {
-            return YearMonth.parse(text);
+            YearMonth period = YearMonth.parse(text);
+            if (period.isBefore(Setting.EARLIEST_PERIOD)) {
+                throw new IllegalArgumentException("the vendor has no monthly users for months before "
+                        + Setting.EARLIEST_PERIOD + ", and " + text + " is one");
+            }
+            return period;
         } catch (DateTimeException e) {
             throw refuse(text, "a month such as 2026-10");
         }

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  */
 public record Setting<T>(String name, String standard, boolean secret, String meaning, Form<T> form) {
 
+    /** The vendor has no monthly users for months before this one. */
+    public static final YearMonth EARLIEST_PERIOD = YearMonth.of(2025, 12);
+
     public static final Setting<URI> KEEPNET_API_BASE_URL =
             of("keepnet.api-base-url", "https://api.keepnetlabs.com", "where the vendor's API is", Form.SAFE_URL);
     public static final Setting<String> KEEPNET_CLIENT_ID =
@@ -52,7 +55,10 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<String> BILLING_SCHEDULE =
             of("billing.schedule", "0 0 6 * * ?", "when the books are brought up to date: a Quartz cron", Form.CRON);
     public static final Setting<YearMonth> BILLING_FIRST_PERIOD = of(
-            "billing.first-period", "", "the first month to bill; else the last closed one at first start", Form.MONTH);
+            "billing.first-period",
+            "",
+            "the first month to bill; else the last closed one at first start",
+            Form.PERIOD);
     public static final Setting<String> BILLING_VERIFY = of(
             "billing.verify",
             "export",
