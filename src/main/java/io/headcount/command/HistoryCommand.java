@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headcount.ledger.Attempt;
+import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.RecordedStatement;
@@ -43,17 +45,17 @@ final class HistoryCommand implements Callable<Integer> {
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             List<RecordedStatement> history = ledger.statements().history();
             if (format == Format.JSON) {
-                console.out().println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(history)));
+                console.out().println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(history, ledger)));
             } else if (history.isEmpty()) {
                 console.out().println("No statement has been recorded yet.");
             } else {
-                history.forEach(this::print);
+                history.forEach(statement -> print(statement, ledger));
             }
         }
         return ExitCode.DONE.code();
     }
 
-    private void print(RecordedStatement statement) {
+    private void print(RecordedStatement statement, Ledger ledger) {
         console.out()
                 .printf(
                         Locale.ROOT,
@@ -65,8 +67,14 @@ final class HistoryCommand implements Callable<Integer> {
                         statement.companyCount(),
                         statement.recordedAt(),
                         statement.id());
-        statement.deliveries().forEach(delivery -> console.out()
-                .println("         " + StatementPrinter.inWords(delivery)));
+        for (Delivery delivery : statement.deliveries()) {
+            console.out().println("         " + StatementPrinter.inWords(delivery));
+            List<Attempt> attempts = ledger.deliveries().attempts(delivery.id());
+            // The line above tells of an only attempt.
+            if (attempts.size() > 1) {
+                attempts.forEach(attempt -> console.out().println("           " + StatementPrinter.inWords(attempt)));
+            }
+        }
     }
 
     private static String word(RecordedStatement statement) {
@@ -77,7 +85,7 @@ final class HistoryCommand implements Callable<Integer> {
         };
     }
 
-    private static ObjectNode json(List<RecordedStatement> history) {
+    private static ObjectNode json(List<RecordedStatement> history, Ledger ledger) {
         ObjectNode root = JSON.createObjectNode();
         ArrayNode statements = root.putArray("statements");
         for (RecordedStatement statement : history) {
@@ -91,7 +99,12 @@ final class HistoryCommand implements Callable<Integer> {
             node.put("companyCount", statement.companyCount());
             node.put("recordedAt", statement.recordedAt().toString());
             ArrayNode deliveries = node.putArray("deliveries");
-            statement.deliveries().forEach(delivery -> deliveries.add(StatementPrinter.json(delivery)));
+            for (Delivery delivery : statement.deliveries()) {
+                ObjectNode shown = StatementPrinter.json(delivery);
+                ArrayNode attempts = shown.putArray("attemptHistory");
+                ledger.deliveries().attempts(delivery.id()).forEach(a -> attempts.add(StatementPrinter.json(a)));
+                deliveries.add(shown);
+            }
         }
         return root;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.reading.Verification;
@@ -74,6 +75,16 @@ final class StatementPrinter {
         return node;
     }
 
+    static ObjectNode json(Attempt attempt) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("number", attempt.number());
+        node.put("startedAt", attempt.startedAt().toString());
+        node.put("endedAt", attempt.endedAt() == null ? null : attempt.endedAt().toString());
+        node.put("delivered", attempt.delivered());
+        node.put("reason", attempt.reason());
+        return node;
+    }
+
     private void summary(StatementDocument document, boolean recorded) {
         StatementDocument.Data data = document.data();
         boolean provisional = document.type().equals(StatementType.PROVISIONAL.label());
@@ -121,20 +132,25 @@ final class StatementPrinter {
             case DELIVERED -> delivery.destination() + ": delivered at " + delivery.deliveredAt();
             case HELD ->
                 delivery.destination() + ": HELD after " + delivery.attempts() + " attempts: "
-                        + reason(delivery) + "; mend the cause, then run 'headcount deliver --destination "
+                        + reason(delivery.lastReason()) + "; mend the cause, then run 'headcount deliver --destination "
                         + delivery.destination() + "'";
             case PENDING ->
                 delivery.destination() + ": pending, next attempt after " + delivery.nextAttemptAt()
                         + (delivery.attempts() == 0
                                 ? ""
-                                : "; attempt " + delivery.attempts() + " failed: " + reason(delivery));
+                                : "; attempt " + delivery.attempts() + ": " + reason(delivery.lastReason()));
         };
     }
 
-    private static String reason(Delivery delivery) {
-        return delivery.lastReason() == null
-                ? "it was cut off, and nobody knows whether it arrived"
-                : shown(delivery.lastReason(), Integer.MAX_VALUE);
+    /** How an attempt ended, in a line. */
+    static String inWords(Attempt attempt) {
+        String outcome = Boolean.TRUE.equals(attempt.delivered()) ? "delivered" : "failed: " + reason(attempt.reason());
+        return "attempt " + attempt.number() + " at " + attempt.startedAt() + " "
+                + (attempt.delivered() == null ? reason(null) : outcome);
+    }
+
+    private static String reason(String reason) {
+        return reason == null ? "was cut off, and nobody knows whether it arrived" : shown(reason, Integer.MAX_VALUE);
     }
 
     static String shown(String text) {

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -28,6 +30,7 @@ public final class Deliveries {
 
     private static final String ATTEMPT = "headcount.attempt";
 
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Ledger ledger;
     private final Settings settings;
     private final DeliveryPolicy policy;
@@ -42,17 +45,31 @@ public final class Deliveries {
         this.clock = clock;
     }
 
-    /** The destinations that have something due. */
+    /** The destinations that have something due and are not just being delivered to by this process. */
     public List<String> destinationsDue() {
-        return ledger.deliveries().destinationsDue(clock.instant());
+        return ledger.deliveries().destinationsDue(clock.instant()).stream()
+                .filter(destination -> !busy.contains(destination))
+                .toList();
     }
 
-    /** Claims the next delivery that is due to a destination, and begins an attempt; null if there is none. */
+    /**
+     * Claims the next delivery that is due to a destination, and begins an attempt; null if there is none, or if an
+     * earlier attempt of this process is still under way: a destination that hangs takes one thread and no more.
+     */
     public Delivery claimNext(@Body String destination) {
-        Instant now = clock.instant();
-        return ledger.deliveries()
-                .claimNext(destination, now, now.plus(settings.get(Setting.DELIVERY_CLAIM)))
-                .orElse(null);
+        if (!busy.add(destination)) {
+            return null;
+        }
+        Optional<Delivery> claimed = Optional.empty();
+        try {
+            Instant now = clock.instant();
+            claimed = ledger.deliveries().claimNext(destination, now, now.plus(settings.get(Setting.DELIVERY_CLAIM)));
+        } finally {
+            if (claimed.isEmpty()) {
+                busy.remove(destination);
+            }
+        }
+        return claimed.orElse(null);
     }
 
     /**
@@ -91,6 +108,7 @@ public final class Deliveries {
 
     /** The destination's route ended normally: the other side said yes. */
     public void delivered(@ExchangeProperty(ATTEMPT) Delivery delivery) {
+        busy.remove(delivery.destination());
         ledger.deliveries().delivered(delivery, clock.instant());
         alerts.delivered(delivery);
         LOG.info("Delivered {} to {}.", delivery.statementId(), delivery.destination());
@@ -100,6 +118,7 @@ public final class Deliveries {
     public void failed(
             @ExchangeProperty(ATTEMPT) Delivery delivery,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+        busy.remove(delivery.destination());
         Instant now = clock.instant();
         Failure failure = Failure.of(thrown, now);
         String reason = settings.redact(failure.reason());

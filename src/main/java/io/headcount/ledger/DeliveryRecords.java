@@ -203,6 +203,20 @@ public final class DeliveryRecords {
         }
     }
 
+    /** The attempts of a delivery, in order. */
+    public List<Attempt> attempts(String deliveryId) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        "select * from attempt where delivery_id = :id order by number")
+                .bind("id", deliveryId)
+                .map((rs, context) -> new Attempt(
+                        rs.getInt("number"),
+                        StatementRecords.instant(rs, "started_at"),
+                        StatementRecords.instant(rs, "ended_at"),
+                        rs.getObject("delivered", Boolean.class),
+                        rs.getString("reason")))
+                .list());
+    }
+
     private static Delivery delivery(ResultSet rs) throws SQLException {
         return new Delivery(
                 rs.getString("id"),

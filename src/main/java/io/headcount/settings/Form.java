@@ -27,6 +27,9 @@ import org.quartz.CronExpression;
 public interface Form<T> extends Function<String, T> {
 
     Form<String> TEXT = text -> text;
+    /** A text for which to be blank means something of its own, and not that the standard holds. */
+    Form<String> TEXT_OR_NONE = text -> text.strip();
+
     Form<Secret> SECRET = Secret::new;
 
     /** A host name or address: letters, digits, dots, hyphens, or an IPv6 address. */

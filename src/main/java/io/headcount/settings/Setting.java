@@ -36,7 +36,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "keepnet.month-field",
             "MonthlyActiveUser",
             "the filter field that selects the month; empty sends none, which is honest only for the current month",
-            Form.TEXT);
+            Form.TEXT_OR_NONE);
     public static final Setting<String> KEEPNET_EXPORT_COLUMN =
             of("keepnet.export-column", "Monthly Users", "the column of the export that is summed", Form.TEXT);
     public static final Setting<String> KEEPNET_EXPORT_TYPE =
@@ -165,6 +165,12 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             WEBHOOK_TIMEOUT,
             DELIVERY_MAX_AGE,
             DELIVERY_CLAIM);
+
+    /** The text that holds: what was set, or the standard where nothing was. To set a blank is to set nothing. */
+    String effective(String text) {
+        boolean unset = text == null || (text.isBlank() && form != Form.TEXT_OR_NONE);
+        return (unset ? standard : text).strip();
+    }
 
     /** The environment variable that overrides it: {@code keepnet.client-id} is {@code KEEPNET_CLIENT_ID}. */
     public String variable() {

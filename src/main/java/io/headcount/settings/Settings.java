@@ -35,7 +35,7 @@ public final class Settings {
         Map<String, Object> values = new HashMap<>();
         Problems problems = new Problems();
         for (Setting<?> setting : Setting.ALL) {
-            String text = texts.getOrDefault(setting.name(), setting.standard()).strip();
+            String text = setting.effective(texts.get(setting.name()));
             if (!text.isEmpty()) {
                 try {
                     values.put(setting.name(), setting.form().apply(text));
