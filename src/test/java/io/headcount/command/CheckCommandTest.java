@@ -1,0 +1,188 @@
+package io.headcount.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headcount.Installation;
+import io.headcount.SetClock;
+import io.headcount.sandbox.ApiCall;
+import io.headcount.sandbox.Fault;
+import io.headcount.sandbox.Sandbox;
+import io.headcount.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each thing that may be wrong is named with what to do about it, before the month's end finds it. */
+class CheckCommandTest {
+
+    private final SetClock clock = SetClock.at("2026-11-03T09:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private Sandbox sandbox;
+    private Installation installation;
+
+    @BeforeEach
+    void begin() throws IOException {
+        sandbox = Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox"))
+                .withCompanies(12)
+                .withClock(clock));
+        installation = Installation.of(sandbox, folder.resolve("home"), clock);
+    }
+
+    /** Whatever it found, it has sent nothing and billed nobody. */
+    @AfterEach
+    void end() {
+        assertThat(sandbox.mails()).isEmpty();
+        assertThat(sandbox.webhooks()).isEmpty();
+        sandbox.close();
+    }
+
+    @Test
+    void whereEverythingIsInPlaceEachPartHasItsLine() {
+        Installation.Run run = installation.run("check");
+
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(run.out().lines())
+                .hasSize(6)
+                .allMatch(line -> line.startsWith("ok "))
+                .anyMatch(line -> line.contains("settings"))
+                .anyMatch(line -> line.contains("ledger") && line.contains("0 statements"))
+                .anyMatch(line -> line.contains("routes") && line.contains("email, webhook"))
+                .anyMatch(line -> line.contains("credential") && line.contains("12 companies"))
+                .anyMatch(line -> line.contains("e-mail") && line.contains("nothing sent"))
+                .anyMatch(line -> line.contains("webhook") && line.contains("nothing sent"));
+        assertThat(sandbox.apiCalls()).extracting(ApiCall::path).doesNotContain("/api/companies/search/export");
+        assertThat(installation.history()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid-client, 3, keepnet.client-secret",
+        "token-401, 3, keepnet.client-secret",
+        "not-a-reseller, 3, Client Role = Reseller",
+        "forbidden-address, 3, Client Role = Reseller",
+        "server-error-forever, 4, in trouble",
+        "html-forever, 4, web page",
+        "hang-forever, 4, keepnet.api-base-url",
+        "bad-request, 4, 400"
+    })
+    void aCredentialThatDoesNotServeIsSaidToBeTheTrouble(String fault, int exit, String says) {
+        sandbox.fault(Fault.of(fault));
+        Installation.Run run = installation.with("KEEPNET_TIMEOUT", "500ms").run("check");
+
+        assertThat(run.exit()).as(run.out()).isEqualTo(exit);
+        assertThat(failures(run)).contains("credential", says).doesNotContain(sandbox.clientSecret());
+        assertThat(run.out()).contains("ok    e-mail", "ok    webhook");
+    }
+
+    @Test
+    void settingsThatAreMissingAreNamedOneByOne() {
+        Installation.Run run = installation
+                .with("KEEPNET_CLIENT_SECRET", null)
+                .with("EMAIL_FROM", null)
+                .run("check");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("FAIL  settings"))
+                .anyMatch(line -> line.contains("keepnet.client-secret"))
+                .anyMatch(line -> line.contains("email.from"));
+    }
+
+    @Test
+    void aLedgerThatCanNotBeOpenedIsSaid() throws IOException {
+        Files.writeString(installation.home().data(), "a file where the folder should be");
+        Installation.Run run = installation.run("check");
+
+        assertThat(run.exit()).as(run.out()).isEqualTo(1);
+        assertThat(failures(run)).contains("ledger", "Check ledger.url");
+    }
+
+    @Test
+    void routesThatDoNotStartAreSaid() throws IOException {
+        installation.withRoute("deliver-crm.camel.yaml", "- route:", "    idd: deliver-crm");
+        Installation.Run run = installation.run("check");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(failures(run)).contains("routes", "deliver-crm.camel.yaml");
+    }
+
+    @Test
+    void aMailServerThatIsNotThereIsSaid() throws IOException {
+        installation.with("SMTP_PORT", String.valueOf(closedPort()));
+        Installation.Run run = installation.run("check");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(failures(run)).contains("e-mail", "smtp.host", "smtp.security");
+        assertThat(run.out()).contains("ok    webhook");
+    }
+
+    @Test
+    void aMailServerWithoutStartTlsIsSaidWhereItIsRequired() {
+        Installation.Run run = installation.with("SMTP_SECURITY", null).run("check");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(failures(run)).contains("e-mail", "STARTTLS");
+    }
+
+    @Test
+    void aMailServerThatSaysNothingIsNotWaitedForLongerThanItsTimeOut() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Installation.Run run = installation
+                    .with("SMTP_PORT", String.valueOf(silent.getLocalPort()))
+                    .with("SMTP_TIMEOUT", "300ms")
+                    .run("check");
+
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(failures(run)).contains("e-mail");
+        }
+    }
+
+    @Test
+    void aWebhookAddressWhereNobodyListensIsSaid() throws IOException {
+        installation.with("WEBHOOK_URL", "http://127.0.0.1:" + closedPort() + "/secret-path");
+        Installation.Run run = installation.run("check");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(failures(run)).contains("webhook.url").doesNotContain("secret-path");
+    }
+
+    @Test
+    void aDestinationThatIsOffIsSaidToBeOff() {
+        Installation.Run run = installation.with("EMAIL_TO", null).run("check");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("off   e-mail      email.to is not set", "destinations: webhook");
+    }
+
+    @Test
+    void noDestinationAtAllIsAnError() {
+        Installation.Run run =
+                installation.with("EMAIL_TO", null).with("WEBHOOK_URL", null).run("check");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(failures(run)).contains("email.to", "webhook.url");
+    }
+
+    private static String failures(Installation.Run run) {
+        return String.join(
+                "\n", run.out().lines().filter(line -> line.startsWith("FAIL")).toList());
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
