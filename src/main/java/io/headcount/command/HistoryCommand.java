@@ -45,7 +45,7 @@ final class HistoryCommand implements Callable<Integer> {
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             List<RecordedStatement> history = ledger.statements().history();
             if (format == Format.JSON) {
-                console.out().println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(history, ledger)));
+                console.out().println(StatementPrinter.shown(json(history, ledger)));
             } else if (history.isEmpty()) {
                 console.out().println("No statement has been recorded yet.");
             } else {

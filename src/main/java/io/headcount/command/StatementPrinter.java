@@ -15,11 +15,17 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Prints a statement: a summary table for people, or the document with its deliveries as JSON. */
 final class StatementPrinter {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Jackson escapes the control characters of ASCII, but not these, which stand in texts only. */
+    private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\x00-\\x7f]]");
+
     private static final int SHOWN = 20;
     private static final int NAME_LENGTH = 60;
 
@@ -51,10 +57,19 @@ final class StatementPrinter {
             root.put("recorded", recorded);
             ArrayNode array = root.putArray("deliveries");
             deliveries.forEach(delivery -> array.add(json(delivery)));
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+            return shown(root);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** JSON for people and programs: what would steer a terminal is escaped, which a reader of JSON undoes. */
+    static String shown(ObjectNode document) throws JsonProcessingException {
+        String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+        return STEERING.matcher(json).replaceAll(match -> match.group()
+                .chars()
+                .mapToObj(character -> String.format(Locale.ROOT, "\\\\u%04x", character))
+                .collect(Collectors.joining()));
     }
 
     static ObjectNode json(Delivery delivery) {
@@ -159,8 +174,7 @@ final class StatementPrinter {
 
     /** A text of others, fit for a terminal: without control characters, and no longer than there is room for. */
     private static String shown(String text, int length) {
-        String clean =
-                text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+        String clean = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
         return clean.codePointCount(0, clean.length()) <= length
                 ? clean
                 : clean.substring(0, clean.offsetByCodePoints(0, length - 1)) + "…";

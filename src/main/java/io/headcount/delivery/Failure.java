@@ -100,6 +100,6 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter) 
         // A path or query may hold a credential, as those of chat webhooks do.
         return words.toString()
                 .replaceAll("(https?://[^/\\s?#]+)[^\\s]*", "$1/…")
-                .replaceAll("\\p{Cntrl}+", " ");
+                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
     }
 }

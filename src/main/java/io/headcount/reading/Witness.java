@@ -109,7 +109,7 @@ public final class Witness {
 
     private String shown(String who) {
         String name = byId ? reading.find(who).map(Line::companyName).orElse(who) : who;
-        String clean = name.replaceAll("\\p{Cntrl}", " ");
+        String clean = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
         return clean.codePointCount(0, clean.length()) <= NAME_LENGTH
                 ? clean
                 : clean.substring(0, clean.offsetByCodePoints(0, NAME_LENGTH)) + "…";
