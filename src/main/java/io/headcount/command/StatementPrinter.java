@@ -146,26 +146,29 @@ final class StatementPrinter {
         return switch (delivery.state()) {
             case DELIVERED -> delivery.destination() + ": delivered at " + delivery.deliveredAt();
             case HELD ->
-                delivery.destination() + ": HELD after " + delivery.attempts() + " attempts: "
-                        + reason(delivery.lastReason()) + "; mend the cause, then run 'headcount deliver --destination "
-                        + delivery.destination() + "'";
+                delivery.destination() + ": HELD; " + lastAttempt(delivery)
+                        + "; mend the cause, then run 'headcount deliver --destination " + delivery.destination() + "'";
             case PENDING ->
                 delivery.destination() + ": pending, next attempt after " + delivery.nextAttemptAt()
-                        + (delivery.attempts() == 0
-                                ? ""
-                                : "; attempt " + delivery.attempts() + ": " + reason(delivery.lastReason()));
+                        + (delivery.attempts() == 0 ? "" : "; " + lastAttempt(delivery));
         };
+    }
+
+    private static String lastAttempt(Delivery delivery) {
+        return "attempt " + delivery.attempts() + " " + failure(delivery.lastReason());
     }
 
     /** How an attempt ended, in a line. */
     static String inWords(Attempt attempt) {
-        String outcome = Boolean.TRUE.equals(attempt.delivered()) ? "delivered" : "failed: " + reason(attempt.reason());
         return "attempt " + attempt.number() + " at " + attempt.startedAt() + " "
-                + (attempt.delivered() == null ? reason(null) : outcome);
+                + (Boolean.TRUE.equals(attempt.delivered()) ? "delivered" : failure(attempt.reason()));
     }
 
-    private static String reason(String reason) {
-        return reason == null ? "was cut off, and nobody knows whether it arrived" : shown(reason, Integer.MAX_VALUE);
+    /** Every attempt that ended has a reason or was delivered; nobody knows of one that did not end. */
+    private static String failure(String reason) {
+        return reason == null
+                ? "was cut off, and nobody knows whether it arrived"
+                : "failed: " + shown(reason, Integer.MAX_VALUE);
     }
 
     static String shown(String text) {

@@ -72,7 +72,13 @@ class HistoryCommandTest {
             assertThat(newest.path("companyCount").asInt()).isEqualTo(12);
             assertThat(newest.path("revision").asInt()).isEqualTo(1);
             assertThat(newest.path("deliveries").findValuesAsText("state")).containsExactly("delivered", "pending");
-            assertThat(newest.path("deliveries").findValuesAsText("reason").get(1))
+            assertThat(newest.path("deliveries").get(1).path("reason").asText()).contains("500");
+            assertThat(newest.path("deliveries")
+                            .get(1)
+                            .path("attemptHistory")
+                            .get(0)
+                            .path("reason")
+                            .asText())
                     .contains("500");
             assertThat(sandbox.apiCalls()).hasSize(calls);
         }
