@@ -167,12 +167,26 @@ public final class Books {
     public void failed(
             @Variable("period") YearMonth period, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         NoStatement reason = NoStatement.because(period, failure);
-        String message = settings.redact(reason.message());
+        String message = settings.redact(inWords(reason)) + " It is tried again at the next tick of the schedule.";
         LOG.error("{}", message);
         if (reason.cause() == NoStatement.Cause.UNEXPECTED) {
             LOG.error("This should not happen; here is where it did:", failure);
         }
-        alerts.raise(about(period), message + " It is tried again at the next tick of the schedule.");
+        alerts.raise(about(period), message);
+    }
+
+    /** What it means that a period could not be read depends on what it was read for. */
+    private String inWords(NoStatement reason) {
+        YearMonth period = reason.period();
+        if (!calendar.isClosed(period)) {
+            return "The daily reading of " + period + ", a month that is not over, failed. " + reason.happened()
+                    + " The readings of earlier days are kept. " + reason.advice();
+        }
+        if (ledger.statements().find(Account.DEFAULT, period).isPresent()) {
+            return "Whether the numbers of " + period + " have changed could not be seen. " + reason.happened()
+                    + " What was billed stands as it is. " + reason.advice();
+        }
+        return reason.message();
     }
 
     private void keep(ProvenReading reading) {
