@@ -13,9 +13,10 @@ import org.jdbi.v3.core.JdbiException;
  * @param cause the kind of trouble
  * @param period the period
  * @param happened what happened
+ * @param left what state it left
  * @param advice what to do next
  */
-public record NoStatement(Cause cause, YearMonth period, String happened, String advice) {
+public record NoStatement(Cause cause, YearMonth period, String happened, String left, String advice) {
 
     /** The kinds of trouble that are told apart by exit codes. */
     public enum Cause {
@@ -27,20 +28,27 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
         UNEXPECTED
     }
 
+    private static final String NOTHING = "Nothing was recorded and nothing was sent.";
+
+    /** Where it may have failed after the commit. */
+    private static final String ASK_HISTORY =
+            "Nothing was sent; whether the statement was recorded, 'headcount history' tells.";
+
     /** Explains what came out of the statement's routes. */
     public static NoStatement because(YearMonth period, Throwable thrown) {
         for (Throwable failure = thrown; failure != null; failure = failure.getCause()) {
             if (failure instanceof CredentialRefused refused) {
-                return new NoStatement(Cause.CREDENTIAL, period, refused.getMessage(), refused.advice());
+                return new NoStatement(Cause.CREDENTIAL, period, refused.getMessage(), NOTHING, refused.advice());
             }
             if (failure instanceof KeepnetException keepnet) {
-                return new NoStatement(Cause.UNPROVEN, period, keepnet.getMessage(), keepnet.advice());
+                return new NoStatement(Cause.UNPROVEN, period, keepnet.getMessage(), NOTHING, keepnet.advice());
             }
             if (failure instanceof UnprovenReading) {
                 return new NoStatement(
                         Cause.UNPROVEN,
                         period,
                         "The total is not proven: " + failure.getMessage() + ".",
+                        NOTHING,
                         "Companies may be coming and going while they are read; try again later. If it stays so, show the"
                                 + " vendor what differs; if the credential may not export, set billing.verify=second-reading.");
             }
@@ -48,7 +56,8 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
                 return new NoStatement(
                         Cause.UNEXPECTED,
                         period,
-                        "The ledger could not be written: " + root(failure),
+                        "The ledger could not be written: " + root(failure) + ".",
+                        ASK_HISTORY,
                         "Check the disk and the database, then run it again.");
             }
             if (failure instanceof IOException) {
@@ -56,6 +65,7 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
                         Cause.UNPROVEN,
                         period,
                         "The vendor could not be reached or broke off: " + failure + ".",
+                        NOTHING,
                         "Check keepnet.api-base-url and the network, then run it again.");
             }
         }
@@ -63,12 +73,13 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
                 Cause.UNEXPECTED,
                 period,
                 "Unexpected: " + root(thrown) + ".",
+                ASK_HISTORY,
                 "Run it again; if it stays so, report it.");
     }
 
     /** All of it in one line. */
     public String message() {
-        return "No statement for " + period + ". " + happened + " Nothing was recorded and nothing was sent. " + advice;
+        return "No statement for " + period + ". " + happened + " " + left + " " + advice;
     }
 
     private static Throwable root(Throwable thrown) {

@@ -37,7 +37,7 @@ final class StatementRun {
                     closed ? ledger.statements().find(Account.DEFAULT, period) : Optional.empty();
             RecordedStatement statement =
                     earlier.isPresent() ? earlier.get() : runtime.call("statement", period, RecordedStatement.class);
-            runtime.deliver();
+            deliver(runtime, period);
             RecordedStatement now = ledger.statements().find(statement.id()).orElseThrow();
             if (earlier.isPresent() && format == Format.TEXT) {
                 console.out()
@@ -49,6 +49,17 @@ final class StatementRun {
             return isDelivered(now) ? ExitCode.DONE.code() : ExitCode.UNDELIVERED.code();
         } catch (RouteFailure failure) {
             return explain(console, settings, period, failure);
+        }
+    }
+
+    /** What fails here fails after the statement was recorded; the deliveries' own failures do not come out here. */
+    private void deliver(HeadcountRuntime runtime, YearMonth period) {
+        try {
+            runtime.deliver();
+        } catch (RouteFailure failure) {
+            console.err()
+                    .println(settings.redact("The statement of " + period + " is recorded, but its deliveries could not"
+                            + " be tried: " + failure.getCause() + ". They stay pending; run 'headcount deliver'."));
         }
     }
 
