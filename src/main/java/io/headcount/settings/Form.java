@@ -40,17 +40,20 @@ public interface Form<T> extends Function<String, T> {
         return text;
     };
 
-    /** An address that credentials may be sent to: {@code https}, or {@code http} to this very machine. */
+    /**
+     * An address that credentials may be sent to: {@code https}, or {@code http} to this very machine. What is refused is
+     * not repeated: it may hold a password or, as a chat's webhook does, be a secret itself.
+     */
     Form<URI> SAFE_URL = text -> {
         URI url;
         try {
             url = new URI(text);
         } catch (URISyntaxException e) {
-            throw refuse(text, "a web address such as https://example.com");
+            throw new IllegalArgumentException("must be a web address such as https://example.com");
         }
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         if (url.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw refuse(text, "a web address such as https://example.com");
+            throw new IllegalArgumentException("must be a web address such as https://example.com");
         }
         if (url.getUserInfo() != null || url.getFragment() != null) {
             throw new IllegalArgumentException("must hold no user, password or fragment");
@@ -125,7 +128,11 @@ public interface Form<T> extends Function<String, T> {
         if (!text.startsWith("jdbc:h2:") && !text.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException("must begin with jdbc:postgresql: or jdbc:h2:");
         }
-        if (text.toLowerCase(Locale.ROOT).contains("password=")) {
+        if (text.matches("jdbc:h2:(tcp|ssl):.*")) {
+            throw new IllegalArgumentException("an H2 server is refused, because an H2 ledger is taken for one that"
+                    + " nobody else has open; use PostgreSQL to share a ledger");
+        }
+        if (text.toLowerCase(Locale.ROOT).contains("password=") || text.matches("jdbc:postgresql://[^/]*@.*")) {
             throw new IllegalArgumentException("must hold no password; set ledger.password");
         }
         if (text.toUpperCase(Locale.ROOT).contains("AUTO_SERVER=TRUE")) {
@@ -147,11 +154,18 @@ public interface Form<T> extends Function<String, T> {
         }
     };
 
-    Form<List<String>> ADDRESSES = text -> Arrays.stream(text.split("[,;]"))
-            .map(String::strip)
-            .filter(part -> !part.isEmpty())
-            .map(ADDRESS)
-            .toList();
+    /** One address or more. */
+    Form<List<String>> ADDRESSES = text -> {
+        List<String> addresses = Arrays.stream(text.split("[,;]"))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(ADDRESS)
+                .toList();
+        if (addresses.isEmpty()) {
+            throw refuse(text, "an e-mail address");
+        }
+        return addresses;
+    };
 
     /** One or two Standard Webhooks secrets: {@code whsec_} and the base64 of 24 to 64 bytes. */
     Form<Secret> WEBHOOK_SECRET = text -> {

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 /** A text that must not be seen: it shows itself only to who asks for it by name, never to a log or a message. */
 public final class Secret {
 
+    static final String SHOWN = "***";
+
     private final String text;
 
     public Secret(String text) {
@@ -28,6 +30,6 @@ public final class Secret {
 
     @Override
     public String toString() {
-        return "***";
+        return SHOWN;
     }
 }

@@ -1,7 +1,9 @@
 package io.headcount.settings;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -103,22 +105,27 @@ public final class Settings {
     /** A text without any of our secrets, for whatever is shown or kept although others had a hand in it. */
     public String redact(String text) {
         String redacted = text;
-        for (Object value : values.values()) {
-            if (value instanceof Secret secret) {
-                for (String hidden : secret.parts()) {
-                    redacted =
-                            hidden.length() < SHORTEST_SECRET ? redacted : redacted.replace(hidden, secret.toString());
-                }
-            }
+        for (String hidden : hidden()) {
+            redacted = redacted.replace(hidden, Secret.SHOWN);
         }
         return redacted;
+    }
+
+    /** The longest first, so that a secret that begins with another leaves no rest. */
+    private List<String> hidden() {
+        return values.values().stream()
+                .filter(Secret.class::isInstance)
+                .flatMap(secret -> ((Secret) secret).parts().stream())
+                .filter(part -> part.length() >= SHORTEST_SECRET)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     private static String text(Object value) {
         if (value instanceof java.time.Duration duration) {
             return String.valueOf(duration.toMillis());
         }
-        return value instanceof java.util.List<?> list
+        return value instanceof List<?> list
                 ? String.join(",", list.stream().map(String::valueOf).toList())
                 : value.toString();
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -44,9 +45,8 @@ public final class SettingsFile {
         properties(file).forEach((name, text) -> {
             if (known.contains(name)) {
                 texts.put(name, text);
-            } else if (OURS.stream().anyMatch(name::startsWith)
-                    || nearest(name, known).isPresent()) {
-                problems.add(name + ": no such setting" + didYouMean(name, known) + " (in " + file + ")");
+            } else if (looksLikeOurs(name) || nearest(name, known).isPresent()) {
+                problems.add(name + ": no such setting" + didYouMean(spelt(name), known) + " (in " + file + ")");
             } else {
                 others.put(name, text);
             }
@@ -54,6 +54,15 @@ public final class SettingsFile {
         fromEnvironment(environment, texts, problems);
         problems.throwIfAny();
         return Settings.of(texts, others);
+    }
+
+    private static boolean looksLikeOurs(String name) {
+        return OURS.stream().anyMatch(spelt(name)::startsWith);
+    }
+
+    /** A name as it would be spelt in the file: {@code BILLING_TIME_ZONE} is what the environment calls it. */
+    private static String spelt(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
     private static Map<String, String> properties(Path file) throws SettingsException {
@@ -74,8 +83,10 @@ public final class SettingsFile {
         for (Setting<?> setting : Setting.ALL) {
             String variable = setting.variable();
             String text = environment.get(variable);
-            String secretFile = setting.secret() ? environment.get(variable + FROM_FILE) : null;
-            if (text != null && secretFile != null) {
+            String secretFile = environment.get(variable + FROM_FILE);
+            if (secretFile != null && !setting.secret()) {
+                problems.add(variable + FROM_FILE + ": only a secret can come from a file; set " + variable);
+            } else if (text != null && secretFile != null) {
                 problems.add(variable + " and " + variable + FROM_FILE + " are both set; keep one");
             } else if (text != null) {
                 texts.put(setting.name(), text);
