@@ -54,9 +54,13 @@ public final class HeadcountRuntime implements AutoCloseable {
     public static HeadcountRuntime start(
             Home home, Settings settings, Ledger ledger, Clock clock, Progress progress, Scope scope)
             throws SettingsException {
+        RouteFiles files = scope.files(RouteFiles.in(home.routes()));
+        if (!files.problems().isEmpty()) {
+            throw new SettingsException(files.problems());
+        }
         Main main = new Main();
         main.setPropertyPlaceholderLocations("false");
-        configure(main.configure(), scope.files(RouteFiles.in(home.routes())));
+        configure(main.configure(), files);
         Properties properties = properties(settings);
         if (scope == Scope.SERVE && SharedSchedule.isShared(settings)) {
             main.bind("sharedSchedule", SharedSchedule.properties(settings));
@@ -69,7 +73,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         } catch (Exception e) {
             main.stop();
             throw new SettingsException("The routes in " + home.routes() + " can't be started: "
-                    + settings.redact(StartFailure.inWords(e)) + ". Nothing was read, recorded or sent.");
+                    + settings.redact(StartFailure.inWords(e, files)) + ". Nothing was read, recorded or sent.");
         }
         HeadcountRuntime runtime = new HeadcountRuntime(main);
         List<String> problems = runtime.problems();
