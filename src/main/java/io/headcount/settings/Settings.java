@@ -18,11 +18,13 @@ public final class Settings {
     /** Anything shorter would stand in many a text by chance. */
     private static final int SHORTEST_SECRET = 4;
 
-    private final Map<String, Object> values;
+    /** What is set, by name; each text can be read by its setting's form, because that was tried at the beginning. */
+    private final Map<String, String> texts;
+
     private final Map<String, String> others;
 
-    private Settings(Map<String, Object> values, Map<String, String> others) {
-        this.values = values;
+    private Settings(Map<String, String> texts, Map<String, String> others) {
+        this.texts = texts;
         this.others = others;
     }
 
@@ -34,26 +36,26 @@ public final class Settings {
      * @throws SettingsException naming every text that can't be read
      */
     static Settings of(Map<String, String> texts, Map<String, String> others) throws SettingsException {
-        Map<String, Object> values = new HashMap<>();
+        Map<String, String> readable = new HashMap<>();
         Problems problems = new Problems();
         for (Setting<?> setting : Setting.ALL) {
             String text = setting.effective(texts.get(setting.name()));
             if (!text.isEmpty()) {
                 try {
-                    values.put(setting.name(), setting.form().apply(text));
+                    setting.form().apply(text);
+                    readable.put(setting.name(), text);
                 } catch (IllegalArgumentException e) {
                     problems.add(setting.name() + ": " + e.getMessage());
                 }
             }
         }
         problems.throwIfAny();
-        return new Settings(Map.copyOf(values), Map.copyOf(others));
+        return new Settings(Map.copyOf(readable), Map.copyOf(others));
     }
 
     /** The value of a setting, or nothing if it is absent. */
-    @SuppressWarnings("unchecked") // every value was made by the form of its own setting
     public <T> Optional<T> find(Setting<T> setting) {
-        return Optional.ofNullable((T) values.get(setting.name()));
+        return Optional.ofNullable(texts.get(setting.name())).map(setting.form());
     }
 
     /**
@@ -113,9 +115,11 @@ public final class Settings {
 
     /** The longest first, so that a secret that begins with another leaves no rest. */
     private List<String> hidden() {
-        return values.values().stream()
+        return Setting.ALL.stream()
+                .flatMap(setting -> find(setting).stream())
                 .filter(Secret.class::isInstance)
-                .flatMap(secret -> ((Secret) secret).parts().stream())
+                .map(Secret.class::cast)
+                .flatMap(secret -> secret.parts().stream())
                 .filter(part -> part.length() >= SHORTEST_SECRET)
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
