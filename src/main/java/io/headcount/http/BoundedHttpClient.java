@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -65,7 +66,14 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
                 call.cancel();
             }
         };
-        ScheduledFuture<?> deadline = WATCH.schedule(abort, limit.toMillis(), TimeUnit.MILLISECONDS);
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> deadline = WATCH.schedule(
+                () -> {
+                    late.set(true);
+                    abort.run();
+                },
+                limit.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             HttpEntity entity = response.getEntity();
@@ -75,7 +83,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
             }
             return response;
         } catch (IOException e) {
-            throw deadline.isDone() ? new IOException("no answer within " + limit.toMillis() + " ms", e) : e;
+            throw late.get() ? new IOException("no answer within " + limit.toMillis() + " ms", e) : e;
         } finally {
             deadline.cancel(false);
         }

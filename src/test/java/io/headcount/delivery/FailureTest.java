@@ -1,0 +1,71 @@
+package io.headcount.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailureTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-01T06:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({"500,false", "503,false", "429,false", "401,false", "404,false", "307,false", "410,true"})
+    void onlyAReceiverThatIsGoneForGoodIsGivenUp(int status, boolean permanent) {
+        Failure failure = Failure.of(http(status, Map.of()), NOW);
+
+        assertThat(failure.permanent()).isEqualTo(permanent);
+        assertThat(failure.reason()).contains(String.valueOf(status)).doesNotContain("token=hush");
+    }
+
+    @Test
+    void aRetryAfterIsHeardHoweverItsNameIsWritten() {
+        assertThat(Failure.of(http(429, Map.of("retry-after", "120")), NOW).retryAfter())
+                .contains(Duration.ofSeconds(120));
+    }
+
+    @Test
+    void aMailServersPermanentRefusalIsFoundWhereverItStandsInTheChain() throws Exception {
+        SMTPAddressFailedException refused = new SMTPAddressFailedException(
+                new InternetAddress("nobody@msp.example"), "RCPT TO", 550, "550 5.1.1 no such user");
+        MessagingException outer = new SendFailedException("Invalid Addresses", refused);
+
+        assertThat(Failure.of(new CamelExecutionException("x", null, outer), NOW)
+                        .permanent())
+                .isTrue();
+        assertThat(Failure.of(outer, NOW).reason()).contains("550 5.1.1 no such user");
+    }
+
+    @Test
+    void aMailServerThatIsBusyIsTriedAgain() {
+        SMTPSendFailedException busy =
+                new SMTPSendFailedException("DATA", 451, "451 try later", null, null, null, null);
+
+        assertThat(Failure.of(busy, NOW).permanent()).isFalse();
+    }
+
+    @Test
+    void anAddressThatIsItselfASecretIsNotToldInFull() {
+        Failure failure = Failure.of(
+                new IOException("cannot reach https://hooks.chat.example/services/T0/B0/hush?token=hush now"), NOW);
+
+        assertThat(failure.reason()).contains("https://hooks.chat.example/…").doesNotContain("hush");
+    }
+
+    private static HttpOperationFailedException http(int status, Map<String, String> headers) {
+        return new HttpOperationFailedException(
+                "http://127.0.0.1/hooks?token=hush", status, "text", null, headers, "a body that nobody needs to keep");
+    }
+}
