@@ -52,11 +52,15 @@ public final class Child implements AutoCloseable {
         return new Child(builder.start());
     }
 
-    /** Waits until something stands in standard error. */
+    /** Waits until it has written something, wherever. */
     public Child untilItSays(String text) {
-        await().atMost(PATIENCE).until(() -> err.text().contains(text) || !process.isAlive());
-        assertThat(err.text()).contains(text);
+        await().atMost(PATIENCE).until(() -> said().contains(text) || !process.isAlive());
+        assertThat(said()).contains(text);
         return this;
+    }
+
+    private String said() {
+        return out.text() + err.text();
     }
 
     public boolean isAlive() {
@@ -65,8 +69,14 @@ public final class Child implements AutoCloseable {
 
     /** Asks it to stop, by SIGTERM. */
     public Child terminate() {
-        process.destroy();
+        // The process's own destroy() would also close the pipes, and its last words would be lost.
+        process.toHandle().destroy();
         return this;
+    }
+
+    /** Ends it as a power cut would: by SIGKILL. */
+    public void kill() {
+        process.toHandle().destroyForcibly();
     }
 
     /** Waits for its end. */
@@ -84,7 +94,7 @@ public final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Reads what a process writes, so that it never waits for us. */

@@ -45,17 +45,21 @@ final class ServeCommand implements Callable<Integer> {
         }
         Ledger ledger = Ledger.open(settings, console.home().data());
         ledger.deliveries().dropDeadClaims();
-        HeadcountRuntime runtime;
+        HeadcountRuntime runtime = null;
         try {
             runtime = HeadcountRuntime.start(
                     console.home(), settings, ledger, console.clock(), Progress.NONE, Scope.SERVE);
             StatementRun.requireDestination(runtime);
         } catch (SettingsException e) {
+            if (runtime != null) {
+                runtime.close();
+            }
             ledger.close();
             throw e;
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runtime, ledger), "stop"));
+        HeadcountRuntime started = runtime;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, ledger), "stop"));
         tell(settings, runtime);
         stopped.await();
         return ExitCode.DONE.code();
