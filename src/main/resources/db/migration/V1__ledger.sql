@@ -1,11 +1,12 @@
 -- The ledger: the only truth about what was billed. Runs on H2 and on PostgreSQL.
+-- H2 commits each 'create' by itself: 'if not exists' lets the next start finish what a kill left half made.
 
-create table account (
+create table if not exists account (
     id           varchar(64) primary key,
     first_period char(7)     not null
 );
 
-create table statement (
+create table if not exists statement (
     id                  varchar(64) primary key,
     account             varchar(64) not null references account (id),
     period              char(7)     not null,
@@ -23,7 +24,7 @@ create table statement (
     constraint statement_once unique (account, period, provisional, revision)
 );
 
-create table statement_line (
+create table if not exists statement_line (
     statement_id    varchar(64)   not null references statement (id),
     position        integer       not null,
     company_id      varchar(200)  not null,
@@ -36,7 +37,7 @@ create table statement_line (
     primary key (statement_id, company_id)
 );
 
-create table delivery (
+create table if not exists delivery (
     id              varchar(160) primary key,
     statement_id    varchar(64)  not null references statement (id),
     destination     varchar(64)  not null,
@@ -50,9 +51,9 @@ create table delivery (
     constraint delivery_once unique (statement_id, destination)
 );
 
-create index delivery_due on delivery (state, destination, next_attempt_at);
+create index if not exists delivery_due on delivery (state, destination, next_attempt_at);
 
-create table attempt (
+create table if not exists attempt (
     delivery_id varchar(160) not null references delivery (id),
     number      integer      not null,
     started_at  timestamp(3) with time zone not null,

@@ -1,7 +1,7 @@
 -- What is kept to notice a change: daily readings, who was last seen when, and troubles that people were told of.
 
 -- One for each day on which a period was read, while it is open and while it is watched.
-create table reading (
+create table if not exists reading (
     account             varchar(64) not null references account (id),
     period              char(7)     not null,
     taken_on            date        not null,
@@ -12,7 +12,7 @@ create table reading (
 );
 
 -- Each company's last known number in a period, and the day it was last in the list.
-create table company_seen (
+create table if not exists company_seen (
     account       varchar(64)  not null references account (id),
     period        char(7)      not null,
     company_id    varchar(200) not null,
@@ -22,7 +22,7 @@ create table company_seen (
     primary key (account, period, company_id)
 );
 
-create table trouble (
+create table if not exists trouble (
     about      varchar(200)  primary key,
     message    varchar(4000) not null,
     daily      boolean       not null,

@@ -90,9 +90,13 @@ public final class Books {
      */
     public RecordedStatement record(@Body ProvenReading reading, CamelContext context) {
         Statement statement = maker.first(reading);
-        boolean recorded = record(statement, context);
-        if (calendar.isClosed(reading.period())) {
+        boolean closed = calendar.isClosed(reading.period());
+        if (closed) {
+            // Before the statement: what fails here then leaves nothing recorded, as the message says.
             keep(reading);
+        }
+        boolean recorded = record(statement, context);
+        if (closed) {
             wentWell(reading.period());
         }
         LOG.info(

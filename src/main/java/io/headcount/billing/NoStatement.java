@@ -82,7 +82,8 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
         return "No statement for " + period + ". " + happened + " " + left + " " + advice;
     }
 
-    private static Throwable root(Throwable thrown) {
+    /** What is at the bottom of a failure. */
+    public static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();

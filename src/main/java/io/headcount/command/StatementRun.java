@@ -37,7 +37,11 @@ final class StatementRun {
                     closed ? ledger.statements().find(Account.DEFAULT, period) : Optional.empty();
             RecordedStatement statement =
                     earlier.isPresent() ? earlier.get() : runtime.call("statement", period, RecordedStatement.class);
-            deliver(runtime, period);
+            try {
+                runtime.deliver();
+            } catch (RouteFailure failure) {
+                return explainDelivery(period, failure);
+            }
             RecordedStatement now = ledger.statements().find(statement.id()).orElseThrow();
             if (earlier.isPresent() && format == Format.TEXT) {
                 console.out()
@@ -52,15 +56,14 @@ final class StatementRun {
         }
     }
 
-    /** What fails here fails after the statement was recorded; the deliveries' own failures do not come out here. */
-    private void deliver(HeadcountRuntime runtime, YearMonth period) {
-        try {
-            runtime.deliver();
-        } catch (RouteFailure failure) {
-            console.err()
-                    .println(settings.redact("The statement of " + period + " is recorded, but its deliveries could not"
-                            + " be tried: " + failure.getCause() + ". They stay pending; run 'headcount deliver'."));
-        }
+    /** A failed delivery is recorded and is no failure of the route; what fails here is the ledger. */
+    private int explainDelivery(YearMonth period, RouteFailure failure) {
+        console.err()
+                .println(settings.redact("The statement of " + period + " is recorded, but the ledger could not be kept"
+                        + " while it was being delivered: " + NoStatement.root(failure.getCause())
+                        + ". Check the disk and the database, then run 'headcount deliver': what is not marked delivered"
+                        + " is sent again, with the same ids."));
+        return ExitCode.UNDELIVERED.code();
     }
 
     static void requireDestination(HeadcountRuntime runtime) throws SettingsException {

@@ -136,8 +136,10 @@ public final class Deliveries {
             String held = failure.permanent()
                     ? reason
                     : reason + " (no success for longer than delivery.max-age since " + delivery.releasedAt() + ")";
-            ledger.deliveries().held(delivery, now, held);
+            // In this order: a kill in between must not leave a delivery that waits for a person of whom nobody is
+            // told.
             alerts.held(ledger.statements().find(delivery.statementId()).orElseThrow(), delivery, held);
+            ledger.deliveries().held(delivery, now, held);
             LOG.error(
                     "The delivery of {} to {} is held after {} attempts: {}. Mend the cause, then run 'headcount deliver"
                             + " --destination {}'.",

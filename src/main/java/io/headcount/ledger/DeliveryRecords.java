@@ -160,6 +160,7 @@ public final class DeliveryRecords {
         ledger.force();
     }
 
+    /** An attempt has one end: what goes wrong after the other side's yes was recorded does not take it back. */
     private static void endAttempt(Handle handle, Delivery delivery, Instant now, boolean delivered, String reason) {
         String clipped = reason == null || reason.length() <= LONGEST_REASON
                 ? reason
@@ -167,7 +168,7 @@ public final class DeliveryRecords {
         handle.createUpdate(
                         """
                         update attempt set ended_at = :now, delivered = :delivered, reason = :reason
-                        where delivery_id = :id and number = :number""")
+                        where delivery_id = :id and number = :number and ended_at is null""")
                 .bind("now", StatementRecords.utc(now))
                 .bind("delivered", delivered)
                 .bind("reason", clipped)

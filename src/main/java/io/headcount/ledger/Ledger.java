@@ -70,15 +70,28 @@ public final class Ledger implements AutoCloseable {
             Flyway.configure(Ledger.class.getClassLoader())
                     .dataSource(connections)
                     .locations("classpath:db/migration")
+                    .failOnMissingLocations(true)
                     .javaMigrations(embedded ? new JavaMigration[0] : new JavaMigration[] {new SchedulerTables()})
                     .load()
                     .migrate();
-            return new Ledger(connections, embedded);
+            Ledger ledger = new Ledger(connections, embedded);
+            if (embedded) {
+                ledger.requireWritable();
+            }
+            return ledger;
         } catch (RuntimeException | IOException e) {
             if (connections != null) {
                 connections.close();
             }
             throw explain(url, e);
+        }
+    }
+
+    /** The embedded database opens a file that it may not write, and says so only when it is too late. */
+    private void requireWritable() throws IOException {
+        if (jdbi.withHandle(handle ->
+                handle.createQuery("select readonly()").mapTo(Boolean.class).one())) {
+            throw new IOException("its file can only be read");
         }
     }
 

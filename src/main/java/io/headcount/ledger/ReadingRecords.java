@@ -5,7 +5,9 @@ import io.headcount.reading.ProvenReading;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -81,7 +83,11 @@ public final class ReadingRecords {
                 """
                 insert into company_seen (account, period, company_id, company_name, monthly_users, seen_on)
                 values (:account, :period, :id, :name, :users, :day)""");
-        for (Line line : reading.lines()) {
+        // In one order on every machine, so that two of them never wait for each other's rows.
+        List<Line> lines = reading.lines().stream()
+                .sorted(Comparator.comparing(Line::companyId))
+                .toList();
+        for (Line line : lines) {
             PreparedBatch batch = known.containsKey(line.companyId()) ? update : insert;
             batch.bind("account", account)
                     .bind("period", reading.period().toString())
