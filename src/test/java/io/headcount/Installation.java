@@ -113,9 +113,9 @@ public final class Installation {
     }
 
     /** What the schedule does at a tick of 'serve': the books, the deliveries and the alerts, and then it is over. */
-    public void tick() throws SettingsException, LedgerException, RouteFailure {
-        Settings settings = SettingsFile.read(home.settingsFile(), environment);
-        try (Ledger ledger = Ledger.open(settings, home.data());
+    public void tick() throws SettingsException, RouteFailure {
+        Settings settings = settings();
+        try (Ledger ledger = ledger();
                 HeadcountRuntime runtime = HeadcountRuntime.start(
                         home, settings, ledger, clock, Progress.NONE, HeadcountRuntime.Scope.ON_CALL)) {
             runtime.call("bring-books-up-to-date", null, Object.class);
@@ -128,8 +128,17 @@ public final class Installation {
     /** The ledger of this installation, which no command may have open. */
     public Ledger ledger() {
         try {
-            return Ledger.open(SettingsFile.read(home.settingsFile(), environment), home.data());
-        } catch (LedgerException | SettingsException e) {
+            return Ledger.open(settings(), home.data());
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The settings in force. */
+    public Settings settings() {
+        try {
+            return SettingsFile.read(home.settingsFile(), environment);
+        } catch (SettingsException e) {
             throw new AssertionError(e);
         }
     }
