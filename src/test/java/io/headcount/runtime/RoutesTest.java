@@ -1,0 +1,271 @@
+package io.headcount.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headcount.Installation;
+import io.headcount.SetClock;
+import io.headcount.keepnet.Retries;
+import io.headcount.keepnet.VendorUnavailable;
+import io.headcount.ledger.Ledger;
+import io.headcount.reading.Reading;
+import io.headcount.sandbox.ApiCall;
+import io.headcount.sandbox.Fault;
+import io.headcount.sandbox.ReceivedWebhook;
+import io.headcount.sandbox.Sandbox;
+import io.headcount.sandbox.SandboxOptions;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import io.headcount.settings.SettingsFile;
+import jakarta.mail.Header;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTestSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real files in {@code routes/}, called one by one, with the settings and beans that the runtime gives them. */
+class RoutesTest extends CamelMainTestSupport {
+
+    private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
+    private static final String SEARCH = "/api/companies/search";
+    private static final String TOKEN = "/connect/token";
+
+    private final SetClock clock = SetClock.at("2026-11-03T09:00:00Z");
+    private final List<Integer> readSoFar = new CopyOnWriteArrayList<>();
+    private final Sandbox sandbox;
+    private final Home home;
+    private final Settings settings;
+    private final Ledger ledger;
+
+    RoutesTest(@TempDir Path folder) throws Exception {
+        sandbox = Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox"))
+                .withCompanies(25)
+                .withClock(clock));
+        Installation installation = Installation.of(sandbox, folder.resolve("home"), clock);
+        home = installation.home();
+        settings = SettingsFile.read(home.settingsFile(), installation.environment());
+        ledger = Ledger.open(settings, home.data());
+        camelContextConfiguration()
+                .withUseOverridePropertiesWithPropertiesComponent(HeadcountRuntime.properties(settings));
+    }
+
+    @Override
+    protected void cleanupResources() {
+        sandbox.close();
+        ledger.close();
+    }
+
+    @Override
+    protected void configure(MainConfigurationProperties main) {
+        try {
+            HeadcountRuntime.configure(
+                    main, RouteFiles.in(Path.of("routes").toAbsolutePath()).withoutSchedule());
+        } catch (SettingsException e) {
+            throw new AssertionError(e);
+        }
+        main.addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext starting) {
+                HeadcountRuntime.beans(home, settings, ledger, clock, reading -> readSoFar.add(reading.companies()))
+                        .forEach(starting.getRegistry()::bind);
+            }
+        });
+    }
+
+    @Override
+    protected String getPropertyPlaceholderLocations() {
+        return "false";
+    }
+
+    @Test
+    void eachPageIsAskedOnceAndInOrderAndTheSumIsTheTruth() {
+        Exchange exchange = call("keepnet-companies");
+
+        assertThat(exchange.getException()).isNull();
+        Reading reading = exchange.getMessage().getBody(Reading.class);
+        assertThat(reading.total()).isEqualTo(sandbox.expectedTotal(OCTOBER));
+        assertThat(reading.lines())
+                .extracting(line -> line.companyId() + " " + line.monthlyUsers())
+                .containsExactlyElementsOf(sandbox.companies(OCTOBER).stream()
+                        .map(company -> company.id() + " " + company.monthlyUsers())
+                        .toList());
+        assertThat(pages()).containsExactly(1, 2, 3);
+        assertThat(readSoFar).containsExactly(10, 20, 25);
+    }
+
+    @Test
+    void aPageThatFailsNeverReachesTheSum() {
+        sandbox.fault(Fault.SERVER_ERROR_FOREVER);
+        Exchange exchange = call("keepnet-companies");
+
+        assertThat(exchange.getException()).isInstanceOf(VendorUnavailable.class);
+        assertThat(readSoFar).isEmpty();
+        assertThat(pages()).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void aPageThatFailsForAMomentIsAskedAgainAndCountedOnce() {
+        sandbox.fault(Fault.HTML_ONCE);
+        sandbox.fault(Fault.TRUNCATED_ONCE);
+        Exchange exchange = call("keepnet-companies");
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getMessage().getBody(Reading.class).total()).isEqualTo(sandbox.expectedTotal(OCTOBER));
+        assertThat(pages()).containsExactly(1, 2, 2, 2, 3);
+        assertThat(readSoFar).containsExactly(10, 20, 25);
+    }
+
+    @Test
+    void anExpiredTokenIsRenewedOnceAndThePageAskedAgain() {
+        sandbox.fault(Fault.TOKEN_EXPIRES_ONCE);
+        Exchange exchange = call("keepnet-companies");
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getMessage().getBody(Reading.class).total()).isEqualTo(sandbox.expectedTotal(OCTOBER));
+        assertThat(calls(TOKEN)).hasSize(2);
+        assertThat(calls(SEARCH)).extracting(ApiCall::status).containsExactly(200, 401, 200, 200);
+        assertThat(pages()).containsExactly(1, 2, 2, 3);
+    }
+
+    @Test
+    void theTokenIsKeptFromOneReadingToTheNext() {
+        call("keepnet-companies");
+        call("keepnet-companies");
+
+        assertThat(calls(TOKEN)).hasSize(1);
+        assertThat(pages()).containsExactly(1, 2, 3, 1, 2, 3);
+    }
+
+    @Test
+    void aTokenThatIsAboutToExpireIsNotUsedAnyMore() {
+        call("keepnet-companies");
+        clock.set("2026-11-03T09:59:30Z");
+        call("keepnet-companies");
+
+        assertThat(calls(TOKEN)).hasSize(2);
+        assertThat(calls(SEARCH)).extracting(ApiCall::status).containsOnly(200);
+    }
+
+    @Test
+    void noHeaderOfOursOrTheVendorsTravelsToMailOrWebhook() throws Exception {
+        Exchange exchange = template.request("direct:bring-books-up-to-date", request -> {
+            request.getMessage().setHeader("Authorization", "Bearer planted");
+            request.getMessage().setHeader("X-Planted", "planted");
+            request.getMessage().setHeader("CamelHttpPath", "/planted");
+            request.getMessage().setHeader("Subject", "planted");
+            request.getMessage().setHeader("To", "planted@msp.example");
+        });
+
+        assertThat(exchange.getException()).isNull();
+        ReceivedWebhook webhook = sandbox.webhooks().get(0);
+        assertThat(webhook.headers().keySet())
+                .isSubsetOf(
+                        "accept-encoding",
+                        "connection",
+                        "content-length",
+                        "content-type",
+                        "host",
+                        "idempotency-key",
+                        "transfer-encoding",
+                        "user-agent",
+                        "webhook-id",
+                        "webhook-signature",
+                        "webhook-timestamp");
+        assertThat(webhook.headers().values()).noneMatch(value -> value.contains("planted"));
+        MimeMessage mail = new MimeMessage(
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(sandbox.mails().get(0).raw()));
+        Stream<Header> headers = Collections.list(mail.getAllHeaders()).stream();
+        assertThat(headers.map(header -> header.getName().toLowerCase(Locale.ROOT)))
+                .isSubsetOf(
+                        "auto-submitted",
+                        "content-type",
+                        "date",
+                        "from",
+                        "message-id",
+                        "mime-version",
+                        "received",
+                        "return-path",
+                        "subject",
+                        "to",
+                        "x-headcount-statement");
+        assertThat(sandbox.mails().get(0).recipients()).containsExactly("finance@msp.example");
+        assertThat(sandbox.mails().get(0).subject()).doesNotContain("planted");
+    }
+
+    @Test
+    void theTickOfTheScheduleBillsEachMonthOnce() {
+        template.request("direct:bring-books-up-to-date", request -> {});
+        template.request("direct:bring-books-up-to-date", request -> {});
+        assertThat(ledger.statements().history()).hasSize(1);
+
+        clock.set("2027-01-01T06:00:00Z");
+        template.request("direct:bring-books-up-to-date", request -> {});
+
+        assertThat(ledger.statements().history())
+                .extracting(statement -> statement.period().toString())
+                .containsExactlyInAnyOrder("2026-10", "2026-11", "2026-12");
+        assertThat(sandbox.webhooks()).hasSize(3);
+        assertThat(sandbox.mails()).hasSize(3);
+    }
+
+    @Test
+    void aMonthThatFailsDoesNotHoldUpADeliveryThatIsDue() {
+        sandbox.fault(Fault.WEBHOOK_500_ONCE);
+        template.request("direct:bring-books-up-to-date", request -> {});
+        sandbox.fault(Fault.BAD_REQUEST);
+        clock.set("2026-12-01T06:00:00Z");
+
+        Exchange exchange = template.request("direct:bring-books-up-to-date", request -> {});
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(ledger.statements().history()).hasSize(1);
+        assertThat(sandbox.webhooks()).extracting(ReceivedWebhook::answered).containsExactly(500, 204);
+    }
+
+    /** Else the HTTP client would send a POST once more by itself, unseen by the ledger. */
+    @Test
+    void onlyTheLedgerSendsAgain() {
+        for (String scheme : List.of("http", "https")) {
+            HttpComponent http = context.getComponent(scheme, HttpComponent.class);
+            assertThat(http.isAutomaticRetriesDisabled()).isTrue();
+            assertThat(http.isRedirectHandlingDisabled()).isTrue();
+            assertThat(http.isCookieManagementDisabled()).isTrue();
+        }
+    }
+
+    private Exchange call(String route) {
+        return template.request("direct:" + route, request -> {
+            request.setVariable("period", OCTOBER);
+            request.setVariable(
+                    "patience",
+                    context.getRegistry()
+                            .lookupByNameAndType("retries", Retries.class)
+                            .begin());
+        });
+    }
+
+    private List<ApiCall> calls(String path) {
+        return sandbox.apiCalls().stream()
+                .filter(call -> call.path().equals(path))
+                .toList();
+    }
+
+    private List<Integer> pages() {
+        return calls(SEARCH).stream().map(ApiCall::pageNumber).toList();
+    }
+}
