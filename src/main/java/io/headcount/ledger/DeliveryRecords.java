@@ -162,9 +162,7 @@ public final class DeliveryRecords {
 
     /** An attempt has one end: what goes wrong after the other side's yes was recorded does not take it back. */
     private static void endAttempt(Handle handle, Delivery delivery, Instant now, boolean delivered, String reason) {
-        String clipped = reason == null || reason.length() <= LONGEST_REASON
-                ? reason
-                : reason.substring(0, LONGEST_REASON - 1) + "…";
+        String clipped = reason == null ? null : StatementRecords.storable(reason, LONGEST_REASON);
         handle.createUpdate(
                         """
                         update attempt set ended_at = :now, delivered = :delivered, reason = :reason

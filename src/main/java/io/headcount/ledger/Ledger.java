@@ -10,12 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
 
 /**
  * The database that holds statements, deliveries and attempts: the only truth about what was billed. Embedded in
@@ -39,7 +44,7 @@ public final class Ledger implements AutoCloseable {
 
     private Ledger(HikariDataSource connections, boolean embedded) {
         this.connections = connections;
-        this.jdbi = Jdbi.create(connections);
+        this.jdbi = Jdbi.create(connections).registerArgument(new DateArgument());
         this.embedded = embedded;
     }
 
@@ -184,6 +189,19 @@ public final class Ledger implements AutoCloseable {
     void force() {
         if (embedded) {
             jdbi.useHandle(handle -> handle.execute("checkpoint sync"));
+        }
+    }
+
+    /** A date as a date: by way of {@link java.sql.Date} it would be midnight in the machine's time zone. */
+    private static final class DateArgument extends AbstractArgumentFactory<LocalDate> {
+
+        DateArgument() {
+            super(Types.DATE);
+        }
+
+        @Override
+        protected Argument build(LocalDate date, ConfigRegistry config) {
+            return (position, statement, context) -> statement.setObject(position, date);
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,13 +86,30 @@ public final class StatementRecords {
                 destinations.forEach(destination -> DeliveryRecords.insert(handle, statement.id(), destination, now));
             });
         } catch (UnableToExecuteStatementException e) {
-            if (isUniqueViolation(e)) {
+            // Not every key that occurs twice is the statement's own, and what can't be recorded must not pass for
+            // recorded.
+            if (isUniqueViolation(e) && isRecorded(statement)) {
                 return false;
             }
             throw e;
         }
         ledger.force();
         return true;
+    }
+
+    private boolean isRecorded(Statement statement) {
+        return ledger.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                        """
+                                select count(*) from statement where account = :account and period = :period
+                                    and provisional = :provisional and revision = :revision""")
+                                .bind("account", statement.account().id())
+                                .bind("period", statement.period().toString())
+                                .bind("provisional", statement.isProvisional())
+                                .bind("revision", statement.revision())
+                                .mapTo(Integer.class)
+                                .one()
+                        > 0);
     }
 
     private static void insertStatement(Handle handle, Statement statement, Instant now) {
@@ -233,14 +251,30 @@ public final class StatementRecords {
                 .isPresent();
     }
 
-    /** A text as every database takes it: PostgreSQL knows no NUL. The document keeps the text as it was. */
+    /**
+     * A text as every database takes it: PostgreSQL knows no NUL, and half a surrogate pair can't be encoded. The document
+     * keeps the NUL.
+     */
     static String storable(String text) {
-        return text.replace('\u0000', '\uFFFD');
+        return text.replaceAll("[\\x00\\p{Cs}]", "\uFFFD");
     }
 
-    /** As an offset date-time an instant is the same in every time zone of the machine, also when clocks change. */
+    /** A storable text of no more than so many characters, cut where a character ends. */
+    static String storable(String text, int longest) {
+        String whole = storable(text);
+        if (whole.length() <= longest) {
+            return whole;
+        }
+        int end = longest - 1;
+        return whole.substring(0, Character.isHighSurrogate(whole.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    /**
+     * As an offset date-time an instant is the same in every time zone of the machine, also when clocks change. To the
+     * millisecond, as the tables have it: a database would round up, into a time that has not come.
+     */
     static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
     }
 
     static Instant instant(ResultSet rs, String column) throws SQLException {

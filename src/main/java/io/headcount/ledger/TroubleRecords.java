@@ -17,8 +17,7 @@ public final class TroubleRecords {
 
     /** Notes a trouble, or that it is still there. */
     public void raise(String about, String message, boolean daily, Instant now) {
-        String clipped =
-                message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…";
+        String clipped = StatementRecords.storable(message, LONGEST_MESSAGE);
         try {
             ledger.jdbi().useTransaction(handle -> {
                 int known = handle.createUpdate(
@@ -26,7 +25,7 @@ public final class TroubleRecords {
                                 update trouble set message = :message, daily = :daily, raised_at = :now, ended_at = null
                                 where about = :about""")
                         .bind("about", about)
-                        .bind("message", StatementRecords.storable(clipped))
+                        .bind("message", clipped)
                         .bind("daily", daily)
                         .bind("now", StatementRecords.utc(now))
                         .execute();
@@ -36,7 +35,7 @@ public final class TroubleRecords {
                                     insert into trouble (about, message, daily, raised_at)
                                     values (:about, :message, :daily, :now)""")
                             .bind("about", about)
-                            .bind("message", StatementRecords.storable(clipped))
+                            .bind("message", clipped)
                             .bind("daily", daily)
                             .bind("now", StatementRecords.utc(now))
                             .execute();

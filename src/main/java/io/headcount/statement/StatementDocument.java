@@ -83,10 +83,13 @@ public record StatementDocument(String type, String timestamp, Data data) {
             boolean overLimit,
             @JsonInclude(JsonInclude.Include.NON_NULL) Long previousMonthlyUsers) {}
 
-    /** The document as text; the same document always gives the same text. */
+    /**
+     * The document as text; the same document always gives the same text. Half a surrogate pair, which no encoding can
+     * carry, becomes U+FFFD here, so that what is kept, signed and sent are the same bytes.
+     */
     public String toJson() {
         try {
-            return JSON.writeValueAsString(this);
+            return JSON.writeValueAsString(this).replaceAll("\\p{Cs}", "\uFFFD");
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
