@@ -1,0 +1,150 @@
+package io.headcount.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsFile;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ledger that comes with the product: a file in {@code data/}. */
+class LedgerOnH2Test extends LedgerAcceptance {
+
+    @TempDir
+    private Path folder;
+
+    @Override
+    Settings settings() throws Exception {
+        return LedgerProcess.settings();
+    }
+
+    @Override
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    @Test
+    void whoBilledWhomIsForTheOwnersEyes() throws Exception {
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data())))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void aSecondProcessIsToldWhoIsInTheWay() throws Exception {
+        Process second = LedgerProcess.start(data(), Examples.OCTOBER);
+        try (BufferedReader out = second.inputReader()) {
+            assertThat(out.readLine()).contains("another Headcount has it open", "ledger.url");
+            assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.exitValue()).isEqualTo(LedgerProcess.REFUSED);
+        } finally {
+            second.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedOutlivesAnyKill() throws Exception {
+        Random random = new Random(20261101);
+        Path data = folder.resolve("killed");
+        List<String> acknowledged = new ArrayList<>();
+        YearMonth from = YearMonth.of(2026, 1);
+        for (int kill = 0; kill < 4; kill++) {
+            Process process = LedgerProcess.start(data, from);
+            try (BufferedReader out = process.inputReader()) {
+                for (int wanted = 1 + random.nextInt(40); wanted > 0; wanted--) {
+                    acknowledged.add(out.readLine());
+                }
+                // Not by the process itself, which would close what it has yet to say.
+                process.toHandle().destroyForcibly();
+                // What it said between the last look and its end was acknowledged too.
+                out.lines().filter(id -> id.length() == 36).forEach(acknowledged::add);
+            } finally {
+                process.destroyForcibly();
+            }
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            from = from.plusMonths(2000);
+
+            try (Ledger ledger = Ledger.open(settings(), data)) {
+                assertThat(acknowledged).doesNotContainNull().isNotEmpty();
+                assertThat(ledger.statements().history())
+                        .extracting(RecordedStatement::id)
+                        .containsAll(acknowledged);
+                assertThat(ledger.statements().history()).allSatisfy(statement -> {
+                    assertThat(statement.deliveries()).hasSize(2);
+                    assertThat(ledger.statements().lines(statement.id())).hasSize(2);
+                });
+            }
+        }
+    }
+
+    /** Nobody else can have the file open, so whoever held a claim is gone. */
+    @Test
+    void theClaimOfAProcessThatIsGoneIsDroppedAtTheStart() throws Exception {
+        try (Ledger ledger = Ledger.open(settings(), folder.resolve("other"))) {
+            ledger.statements()
+                    .record(
+                            Examples.finalized(Examples.OCTOBER, Examples.line("a", "Acme", 1)),
+                            List.of("email"),
+                            Examples.MADE);
+            ledger.deliveries().claimNext("email", Examples.MADE, Examples.MADE.plusSeconds(900));
+        }
+        try (Ledger ledger = Ledger.open(settings(), folder.resolve("other"))) {
+            ledger.deliveries().dropDeadClaims();
+
+            assertThat(ledger.deliveries().claimNext("email", Examples.MADE, Examples.MADE.plusSeconds(900)))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamed() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+        for (Path impossible : List.of(file, file.resolve("data"), Path.of("/proc/headcount"))) {
+            LedgerException refused =
+                    catchThrowableOfType(LedgerException.class, () -> Ledger.open(settings(), impossible));
+            assertThat(refused)
+                    .hasMessageContaining(impossible.toString())
+                    .hasMessageContaining("that the folder can be written");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoLedgerIsNotOverwritten() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("strange"));
+        byte[] text = "this was never a database".repeat(1000).getBytes();
+        Files.write(data.resolve("headcount.mv.db"), text);
+
+        LedgerException refused = catchThrowableOfType(LedgerException.class, () -> Ledger.open(settings(), data));
+
+        assertThat(refused).hasMessageContaining("can't be opened");
+        assertThat(Files.readAllBytes(data.resolve("headcount.mv.db"))).isEqualTo(text);
+    }
+
+    @Test
+    void anAddressOfOnesOwnIsAsDurableAsTheStandard() throws Exception {
+        Settings settings = SettingsFile.read(
+                folder.resolve("none"), Map.of("LEDGER_URL", "jdbc:h2:file:" + folder.resolve("own/ledger")));
+
+        try (Ledger ledger = Ledger.open(settings, folder.resolve("unused"))) {
+            List<String> delay = ledger.jdbi().<List<String>, RuntimeException>withHandle(handle -> handle.createQuery(
+                            "select setting_value from information_schema.settings where setting_name like '%WRITE_DELAY'")
+                    .mapTo(String.class)
+                    .list());
+            assertThat(delay).isNotEmpty().containsOnly("0");
+        }
+        assertThat(folder.resolve("unused")).doesNotExist();
+    }
+}
