@@ -64,7 +64,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         Properties properties = properties(settings);
         if (scope == Scope.SERVE && SharedSchedule.isShared(settings)) {
             main.bind("sharedSchedule", SharedSchedule.properties(settings));
-            properties.put("camel.component.quartz.properties-ref", "#sharedSchedule");
+            properties.put("camel.component.quartz.properties-ref", "sharedSchedule");
         }
         main.setOverrideProperties(properties);
         RouteBeans.byName(home, settings, ledger, clock, progress).forEach(main::bind);
