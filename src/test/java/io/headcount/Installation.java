@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +80,11 @@ public final class Installation {
             environment.put(variable, text);
         }
         return this;
+    }
+
+    /** The environment variables of this installation. */
+    public Map<String, String> environment() {
+        return Map.copyOf(environment);
     }
 
     /** The folders of this installation. */
@@ -154,7 +160,7 @@ public final class Installation {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
