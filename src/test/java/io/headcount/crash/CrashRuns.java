@@ -15,6 +15,9 @@ final class CrashRuns {
     /** From which every choice of the crash tests follows; {@code -Dheadcount.crash.seed} sets it. */
     static final long SEED = Long.getLong("headcount.crash.seed", System.nanoTime() % 1_000_000);
 
+    /** How long each of them goes on; {@code -Dheadcount.crash.seconds} sets it. */
+    static final Duration BUDGET = Duration.ofSeconds(Long.getLong("headcount.crash.seconds", 75));
+
     private static final int SIDE_BY_SIDE = 2;
 
     private CrashRuns() {}

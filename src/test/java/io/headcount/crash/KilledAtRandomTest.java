@@ -12,9 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The process is killed at any moment, over and over; whenever it is let alone the books come out right. */
 class KilledAtRandomTest {
 
-    /** {@code -Dheadcount.crash.seconds} sets how long it goes on. */
-    private static final Duration BUDGET = Duration.ofSeconds(Long.getLong("headcount.crash.seconds", 60));
-
     private static final Duration LONGEST_TICK = Duration.ofSeconds(60);
     private static final int LONGEST_START_MILLIS = 2_500;
     private static final int LONGEST_STEP_MICROS = 40_000;
@@ -30,19 +27,21 @@ class KilledAtRandomTest {
     void killsAtAnyMomentLoseNothingAndBillNothingTwice() throws Exception {
         Program program = Program.in(folder.resolve("program"));
         CrashRuns.train(program, folder.resolve("training"));
-        long end = System.nanoTime() + BUDGET.toNanos();
+        long end = System.nanoTime() + CrashRuns.BUDGET.toNanos();
 
-        CrashRuns.together(worker -> {
-            Random random = new Random(CrashRuns.SEED + worker);
-            for (int home = 0; System.nanoTime() < end; home++) {
-                try (Victim victim = new Victim(
-                        program, folder.resolve("worker-" + worker).resolve("home-" + home), random.nextLong())) {
-                    killUntilDone(victim, random, end);
+        try {
+            CrashRuns.together(worker -> {
+                Random random = new Random(CrashRuns.SEED + worker);
+                for (int home = 0; System.nanoTime() < end; home++) {
+                    try (Victim victim = new Victim(
+                            program, folder.resolve("worker-" + worker).resolve("home-" + home), random.nextLong())) {
+                        killUntilDone(victim, random, end);
+                    }
                 }
-            }
-        });
-
-        tally.report("crash-report-random.txt");
+            });
+        } finally {
+            tally.report("crash-report-random.txt");
+        }
         assertThat(tally.kills()).isGreaterThan(5);
     }
 
