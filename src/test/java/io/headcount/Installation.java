@@ -92,11 +92,6 @@ public final class Installation {
         return home;
     }
 
-    /** The environment variables that are set so far. */
-    public Map<String, String> environment() {
-        return Map.copyOf(environment);
-    }
-
     /** Puts a route into {@code routes/}, as an operator does, or another in the place of one that is there. */
     public Installation withRoute(String file, String... yaml) throws IOException {
         Files.writeString(home.routes().resolve(file), String.join("\n", yaml) + "\n");

@@ -86,9 +86,11 @@ final class Audit {
                 .isLessThanOrEqualTo(1);
     }
 
-    /** The mail without the lines between its parts, which are drawn by lot each time. */
+    /** The mail without what the receiver put on top, and without the lines between its parts, drawn by lot each time. */
     private static String content(ReceivedMail mail) {
-        return new String(mail.raw(), StandardCharsets.ISO_8859_1).replaceAll("=_Part_[0-9_.]+", "=_Part");
+        return new String(mail.raw(), StandardCharsets.ISO_8859_1)
+                .replaceAll("(?m)^(Return-Path|Received):.*\\R(?:[ \\t].*\\R)*", "")
+                .replaceAll("=_Part_[0-9_.]+", "=_Part");
     }
 
     private long received(Delivery delivery) {

@@ -80,7 +80,7 @@ class RoutesTest extends CamelMainTestSupport {
         main.addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext starting) {
-                HeadcountRuntime.beans(home, settings, ledger, clock, reading -> readSoFar.add(reading.companies()))
+                RouteBeans.byName(home, settings, ledger, clock, reading -> readSoFar.add(reading.companies()))
                         .forEach(starting.getRegistry()::bind);
             }
         });
