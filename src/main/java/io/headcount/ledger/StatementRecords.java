@@ -78,7 +78,9 @@ public final class StatementRecords {
      *     which case nothing was changed
      */
     public boolean record(Statement statement, Collection<String> destinations, Instant now) {
-        addAccount(ledger, statement.account().id(), statement.period());
+        // A look at the open month must not put off the bill of the one before.
+        YearMonth first = statement.isProvisional() ? statement.period().minusMonths(1) : statement.period();
+        addAccount(ledger, statement.account().id(), first);
         try {
             ledger.jdbi().useTransaction(handle -> {
                 insertStatement(handle, statement, now);
