@@ -97,9 +97,9 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter) 
                         .append(message);
             }
         }
-        // A path or query may hold a credential, as those of chat webhooks do.
+        // A path or query may hold a credential, as those of chat webhooks do, and so may what stands before the host.
         return words.toString()
-                .replaceAll("(https?://[^/\\s?#]+)[^\\s]*", "$1/…")
+                .replaceAll("(?i)(https?://)(?:[^/\\s?#]*@)?([^/\\s?#]+)[^\\s]*", "$1$2/…")
                 .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
     }
 }

@@ -34,9 +34,12 @@ public final class Witness {
         }
 
         private static String inWords(List<Long> numbers) {
-            return numbers.isEmpty()
-                    ? "nothing"
-                    : numbers.stream().sorted().map(String::valueOf).collect(Collectors.joining(" and "));
+            if (numbers.isEmpty()) {
+                return "nothing";
+            }
+            String told =
+                    numbers.stream().sorted().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(" and "));
+            return numbers.size() > SHOWN ? told + " and " + (numbers.size() - SHOWN) + " more numbers" : told;
         }
     }
 
