@@ -64,6 +64,32 @@ class FailureTest {
         assertThat(failure.reason()).contains("https://hooks.chat.example/…").doesNotContain("hush");
     }
 
+    @Test
+    void aPasswordInAnAddressIsNotTold() {
+        Failure failure = Failure.of(new IOException("cannot reach HTTPS://me:hush@chat.example:8443/x now"), NOW);
+
+        assertThat(failure.reason()).contains("HTTPS://chat.example:8443/… now").doesNotContain("hush");
+    }
+
+    @Test
+    void aCauseThatSaysMoreIsToldAndOneThatSaysTheSameIsNot() {
+        Failure failure = Failure.of(
+                new IOException("no answer", new IllegalStateException("the pool is empty\nand\u202e so on")), NOW);
+
+        assertThat(failure.reason())
+                .isEqualTo("IOException: no answer; IllegalStateException: the pool is empty and  so on");
+        assertThat(Failure.of(new IOException(new IOException("reset")), NOW).reason())
+                .containsOnlyOnce("reset");
+    }
+
+    @Test
+    void aRouteThatIsGoneNeedsAPerson() {
+        Failure failure = Failure.of(new NoSuchDestination("crm"), NOW);
+
+        assertThat(failure.permanent()).isTrue();
+        assertThat(failure.reason()).contains("deliver-crm", "headcount deliver --destination crm");
+    }
+
     private static HttpOperationFailedException http(int status, Map<String, String> headers) {
         return new HttpOperationFailedException(
                 "http://127.0.0.1/hooks?token=hush", status, "text", null, headers, "a body that nobody needs to keep");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
@@ -21,6 +22,24 @@ class RetryAfterTest {
     @Test
     void aDateIsWaitedFor() {
         assertThat(RetryAfter.parse("Sun, 01 Nov 2026 06:01:30 GMT", NOW)).contains(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void aDateOfAnOldServerIsReadToo() {
+        assertThat(RetryAfter.parse("Sun Nov  1 06:01:30 2026", NOW)).contains(Duration.ofSeconds(90));
+        assertThat(RetryAfter.parse("Tue Nov 10 06:00:00 2026", NOW)).contains(Duration.ofDays(9));
+    }
+
+    @Test
+    void aDateIsReadInEnglishOnEveryMachine() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-SA-u-nu-arab"));
+            assertThat(RetryAfter.parse("Sun, 01 Nov 2026 06:01:30 GMT", NOW)).contains(Duration.ofSeconds(90));
+            assertThat(RetryAfter.parse("Sun Nov  1 06:01:30 2026", NOW)).contains(Duration.ofSeconds(90));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
