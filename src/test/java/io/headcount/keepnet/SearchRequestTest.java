@@ -1,0 +1,85 @@
+package io.headcount.keepnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headcount.reading.Line;
+import io.headcount.reading.Page;
+import io.headcount.reading.Reading;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The body that the vendor answers with something else than 500. */
+class SearchRequestTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Reading reading = new Reading(YearMonth.of(2026, 10));
+
+    @Test
+    void everyFieldIsThereAndNoneIsNull() throws Exception {
+        assertThat(JSON.readTree(JSON.writeValueAsString(
+                        search(Map.of("KEEPNET_PAGE_SIZE", "100")).nextPage(reading))))
+                .isEqualTo(
+                        JSON.readTree(
+                                """
+                                { "pageNumber": 1, "pageSize": 100, "orderBy": "CreateTime", "ascending": true,
+                                  "isClustered": false, "isTargetUserCountExceededLimit": false,
+                                  "filter": { "Condition": "AND", "SearchInputTextValue": "",
+                                    "FilterGroups": [
+                                      { "Condition": "AND", "FilterItems": [
+                                          { "FieldName": "MonthlyActiveUser", "Operator": "=", "Value": "2026-10" } ],
+                                        "FilterGroups": [] },
+                                      { "Condition": "OR", "FilterItems": [], "FilterGroups": [] } ] } }"""));
+    }
+
+    @Test
+    void theExportIsAskedForTheSameMonthAndAllItsPages() throws Exception {
+        reading.add(new Page(1, 1, 2, 2, List.of("a"), List.of(new Line("a", "A", 1, null, null, null, null))));
+
+        JsonNode export =
+                JSON.valueToTree(search(Map.of("KEEPNET_EXPORT_TYPE", "excel")).export(reading));
+
+        assertThat(export.path("exportType").asText()).isEqualTo("Excel");
+        assertThat(export.path("reportAllPages").asBoolean()).isTrue();
+        assertThat(export.path("pageNumber").asInt()).isEqualTo(1);
+        assertThat(export.at("/filter/FilterGroups/0/FilterItems/0/Value").asText())
+                .isEqualTo("2026-10");
+    }
+
+    @Test
+    void theNextPageIsAskedForInTheSizeThatTheVendorWentBy() throws Exception {
+        reading.add(new Page(1, 25, 2, 26, List.of("a"), List.of(new Line("a", "A", 1, null, null, null, null))));
+
+        SearchRequest next = search(Map.of()).nextPage(reading);
+
+        assertThat(next.pageNumber()).isEqualTo(2);
+        assertThat(next.pageSize()).isEqualTo(25);
+    }
+
+    @Test
+    void theMonthFieldCanBeRenamedOrLeftOut() throws Exception {
+        JsonNode renamed = JSON.valueToTree(
+                search(Map.of("KEEPNET_MONTH_FIELD", "BillingMonth")).nextPage(reading));
+        assertThat(renamed.at("/filter/FilterGroups/0/FilterItems/0/FieldName").asText())
+                .isEqualTo("BillingMonth");
+
+        JsonNode without =
+                JSON.valueToTree(search(Map.of("KEEPNET_MONTH_FIELD", "")).nextPage(reading));
+        assertThat(without.at("/filter/FilterGroups/0/FilterItems").isArray()).isTrue();
+        assertThat(without.at("/filter/FilterGroups/0/FilterItems")).isEmpty();
+        assertThat(without.at("/filter/FilterGroups")).hasSize(2);
+    }
+
+    private static CompanySearch search(Map<String, String> environment) throws Exception {
+        Settings settings = SettingsFile.read(Path.of("no-such-file"), environment);
+        return new CompanySearch(settings, new Tokens(settings, Clock.systemUTC()), Clock.systemUTC());
+    }
+}
