@@ -27,6 +27,7 @@ import java.util.TreeMap;
 final class Victim implements AutoCloseable {
 
     private static final Duration LONGEST_TICK = Duration.ofSeconds(60);
+    private static final int MOST_TICKS = 3;
     private static final int MONTHS = 5;
 
     private final Program program;
@@ -88,12 +89,17 @@ final class Victim implements AutoCloseable {
         return installation.home().folder().resolve("tick-is-over");
     }
 
-    /** Lets it run undisturbed until there is nothing left to do. */
+    /**
+     * Lets it run undisturbed until there is nothing left to do: one tick, or another where the minute's own tick had a
+     * delivery in hand when the first was over.
+     */
     void finish() throws IOException, InterruptedException {
         release();
-        try (Machine machine = start(null)) {
-            if (!machine.await(this::tickIsOver, LONGEST_TICK)) {
-                throw new AssertionError("The tick did not end: " + String.join("\n", machine.log()));
+        for (int ticks = 0; ticks < MOST_TICKS && (ticks == 0 || !isAllDone()); ticks++) {
+            try (Machine machine = start(null)) {
+                if (!machine.await(this::tickIsOver, LONGEST_TICK)) {
+                    throw new AssertionError("The tick did not end: " + String.join("\n", machine.log()));
+                }
             }
         }
         auditAllDone();
