@@ -111,12 +111,14 @@ public final class Books {
                 : ledger.statements().find(Account.DEFAULT, statement.period()).orElseThrow();
     }
 
+    /** A statement that nobody would ever get is not recorded: a destination that came later would not get it either. */
     private boolean record(Statement statement, CamelContext context) {
+        List<String> destinations = new Destinations(context).names();
+        if (destinations.isEmpty()) {
+            throw new IllegalStateException("there is no destination to deliver the statement to");
+        }
         return ledger.statements()
-                .record(
-                        statement,
-                        new Destinations(context).names(),
-                        calendar.clock().instant());
+                .record(statement, destinations, calendar.clock().instant());
     }
 
     /** Looks whether a billed period has other numbers by now, and does what {@code billing.corrections} says. */
