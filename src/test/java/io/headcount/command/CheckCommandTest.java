@@ -3,7 +3,7 @@ package io.headcount.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.Installation;
-import io.headcount.SetClock;
+import io.headcount.MovableClock;
 import io.headcount.sandbox.ApiCall;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each thing that may be wrong is named with what to do about it, before the month's end finds it. */
 class CheckCommandTest {
 
-    private final SetClock clock = SetClock.at("2026-11-03T09:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
 
     @TempDir
     private Path folder;

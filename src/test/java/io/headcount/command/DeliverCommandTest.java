@@ -3,7 +3,7 @@ package io.headcount.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.Installation;
-import io.headcount.SetClock;
+import io.headcount.MovableClock;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.sandbox.Fault;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two months wait at the webhook: September and October. */
 class DeliverCommandTest {
 
-    private final SetClock clock = SetClock.at("2026-11-03T09:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
 
     @TempDir
     private Path folder;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.headcount.Installation;
-import io.headcount.SetClock;
+import io.headcount.MovableClock;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
@@ -23,7 +23,7 @@ class HistoryCommandTest {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final SetClock clock = SetClock.at("2026-10-02T09:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-10-02T09:00:00Z");
 
     @TempDir
     private Path folder;

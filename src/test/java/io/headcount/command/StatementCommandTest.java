@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headcount.Installation;
-import io.headcount.SetClock;
+import io.headcount.MovableClock;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.sandbox.Sandbox;
@@ -38,7 +38,7 @@ class StatementCommandTest {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final SetClock clock = SetClock.at("2026-11-03T09:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
 
     @TempDir
     private Path folder;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.headcount.Installation;
-import io.headcount.SetClock;
+import io.headcount.MovableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ class TerminalTest {
     private static final String HOSTILE =
             "A\u001b[31mB\u001b]0;title\u0007C\u001b]52;c;AAAA\u001b\\D\u009b2JE\u202eF\r\nG\u0085H\u2028I\bJ";
 
-    private final SetClock clock = SetClock.at("2026-11-03T09:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
 
     @TempDir
     private Path folder;

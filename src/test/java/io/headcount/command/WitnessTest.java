@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headcount.Installation;
-import io.headcount.SetClock;
+import io.headcount.MovableClock;
 import io.headcount.sandbox.ApiCall;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
@@ -25,7 +25,7 @@ class WitnessTest {
     private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
     private static final String EXPORT = "/api/companies/search/export";
 
-    private final SetClock clock = SetClock.at("2026-11-03T09:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
 
     @TempDir
     private Path folder;

@@ -3,7 +3,7 @@ package io.headcount.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.Installation;
-import io.headcount.SetClock;
+import io.headcount.MovableClock;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.RecordedStatement;
@@ -31,7 +31,7 @@ class OperatorsRoutesTest {
 
     private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
 
-    private final SetClock clock = SetClock.at("2026-11-03T09:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
 
     @TempDir
     private Path folder;

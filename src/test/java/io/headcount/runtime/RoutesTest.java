@@ -3,7 +3,7 @@ package io.headcount.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.Installation;
-import io.headcount.SetClock;
+import io.headcount.MovableClock;
 import io.headcount.keepnet.Retries;
 import io.headcount.keepnet.VendorUnavailable;
 import io.headcount.ledger.Ledger;
@@ -44,7 +44,7 @@ class RoutesTest extends CamelMainTestSupport {
     private static final String SEARCH = "/api/companies/search";
     private static final String TOKEN = "/connect/token";
 
-    private final SetClock clock = SetClock.at("2026-11-03T09:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
     private final List<Integer> readSoFar = new CopyOnWriteArrayList<>();
     private final Sandbox sandbox;
     private final Home home;
