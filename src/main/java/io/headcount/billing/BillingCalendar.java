@@ -1,6 +1,7 @@
 package io.headcount.billing;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -30,6 +31,11 @@ public record BillingCalendar(ZoneId zone, Clock clock) {
 
     public boolean isClosed(YearMonth period) {
         return period.isBefore(current());
+    }
+
+    /** Whether a period was over at a time. */
+    boolean wasClosed(YearMonth period, Instant at) {
+        return period.isBefore(YearMonth.from(at.atZone(zone)));
     }
 
     /** Whether no more than so many days have passed since a period ended. */

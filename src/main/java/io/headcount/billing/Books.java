@@ -90,7 +90,7 @@ public final class Books {
      */
     public RecordedStatement record(@Body ProvenReading reading, CamelContext context) {
         Statement statement = maker.first(reading);
-        boolean closed = calendar.isClosed(reading.period());
+        boolean closed = !statement.isProvisional();
         if (closed) {
             // Before the statement: what fails here then leaves nothing recorded, as the message says.
             keep(reading);

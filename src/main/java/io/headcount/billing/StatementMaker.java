@@ -38,9 +38,12 @@ public final class StatementMaker {
         this.calendar = calendar;
     }
 
-    /** The first statement of a closed period, or a provisional one of the open period. */
+    /**
+     * The first statement of a closed period, or a provisional one of the open period. A reading that began while the
+     * period was open is no basis for billing, though the month has ended under it.
+     */
     public Statement first(ProvenReading reading) {
-        boolean closed = calendar.isClosed(reading.period());
+        boolean closed = calendar.wasClosed(reading.period(), reading.proof().readAt());
         StatementType type = closed ? StatementType.FINALIZED : StatementType.PROVISIONAL;
         if (ledger == null) {
             return make(reading, Circumstances.plain(account(), calendar.zone(), type, 1));

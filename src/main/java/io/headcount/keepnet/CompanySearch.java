@@ -51,7 +51,7 @@ public final class CompanySearch {
 
     /** A reading of a period with no page read yet. */
     public Reading begin(@Variable("period") YearMonth period) {
-        return new Reading(period);
+        return new Reading(period, clock.instant());
     }
 
     /** What to send for the next page of a reading. */

@@ -6,7 +6,7 @@ import java.time.Instant;
  * Why a total may be trusted.
  *
  * @param method what bore witness
- * @param readAt when the reading was complete
+ * @param readAt when the reading began
  * @param companies how many distinct companies the search pages named, which is the number they promised
  * @param searchTotal the sum of monthly users over the search pages
  * @param witnessTotal the sum according to the witness, equal to {@code searchTotal}; null with {@link Verification#TOTALS}

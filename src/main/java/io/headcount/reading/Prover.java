@@ -1,16 +1,9 @@
 package io.headcount.reading;
 
-import java.time.Clock;
 import java.util.List;
 
 /** Says whether a reading may be billed by: the first law, right or nothing. Thread-safe. */
 public final class Prover {
-
-    private final Clock clock;
-
-    public Prover(Clock clock) {
-        this.clock = clock;
-    }
 
     /**
      * Sees that the pages of a reading agree with each other and with what they promised.
@@ -59,7 +52,7 @@ public final class Prover {
     }
 
     private ProvenReading proven(Verification method, Reading reading, Long witnessTotal) {
-        Proof proof = new Proof(method, clock.instant(), reading.companies(), reading.total(), witnessTotal);
+        Proof proof = new Proof(method, reading.begunAt(), reading.companies(), reading.total(), witnessTotal);
         return new ProvenReading(reading.period(), reading.lines(), reading.total(), proof);
     }
 }

@@ -1,5 +1,6 @@
 package io.headcount.reading;
 
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ public final class Reading {
     private static final long MOST_COMPANIES = 10_000_000;
 
     private final YearMonth period;
+    private final Instant begunAt;
     private final Map<String, Line> byId = new HashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final Set<String> topLevel = new HashSet<>();
@@ -32,12 +34,18 @@ public final class Reading {
     private boolean lastPageReached;
     private String flaw;
 
-    public Reading(YearMonth period) {
+    public Reading(YearMonth period, Instant begunAt) {
         this.period = period;
+        this.begunAt = begunAt;
     }
 
     public YearMonth period() {
         return period;
+    }
+
+    /** When it began: whatever it says, it says of that time or later. */
+    public Instant begunAt() {
+        return begunAt;
     }
 
     /** The number of the page to ask for next, from 1. */

@@ -2,11 +2,11 @@ package io.headcount.runtime;
 
 import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Destinations;
+import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
 import io.headcount.ledger.Ledger;
 import io.headcount.reading.Page;
 import io.headcount.reading.Progress;
-import io.headcount.reading.Reading;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
@@ -195,7 +195,8 @@ public final class HeadcountRuntime implements AutoCloseable {
         Exchange exchange = calls.send("direct:keepnet-page", request -> {
             request.setVariable("period", period);
             request.setVariable("patience", bean("retries", Retries.class).begin());
-            request.getMessage().setBody(new Reading(period));
+            request.getMessage()
+                    .setBody(bean("companySearch", CompanySearch.class).begin(period));
         });
         return result(exchange, Page.class);
     }

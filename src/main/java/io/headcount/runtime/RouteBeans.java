@@ -47,7 +47,7 @@ final class RouteBeans {
         beans.put("retries", new Retries(settings, clock, random));
         beans.put("keepnetHttp", new BoundedHttpClient(settings.get(Setting.KEEPNET_TIMEOUT), BOUNDED_BY_READER));
         beans.put("monthlyUsers", new MonthlyUsers(progress));
-        beans.put("prover", new Prover(clock));
+        beans.put("prover", new Prover());
         StatementMaker maker = new StatementMaker(ledger, settings, tokens, calendar);
         Alerts alerts = new Alerts(ledger, settings, clock);
         beans.put("statementMaker", maker);

@@ -11,6 +11,7 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsFile;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ class SearchRequestTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Reading reading = new Reading(YearMonth.of(2026, 10));
+    private final Reading reading = new Reading(YearMonth.of(2026, 10), Instant.EPOCH);
 
     @Test
     void everyFieldIsThereAndNoneIsNull() throws Exception {
