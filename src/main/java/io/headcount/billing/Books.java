@@ -52,8 +52,7 @@ public final class Books {
     public List<DuePeriod> duePeriods() {
         StatementRecords statements = ledger.statements();
         YearMonth lastClosed = calendar.lastClosed();
-        YearMonth first = statements.firstPeriod(
-                Account.DEFAULT, settings.find(Setting.BILLING_FIRST_PERIOD).orElse(null), lastClosed);
+        YearMonth first = firstPeriod();
         List<YearMonth> closed = Stream.iterate(
                         first, period -> !period.isAfter(lastClosed), period -> period.plusMonths(1))
                 .toList();
@@ -74,6 +73,14 @@ public final class Books {
         return due;
     }
 
+    private YearMonth firstPeriod() {
+        return ledger.statements()
+                .firstPeriod(
+                        Account.DEFAULT,
+                        settings.find(Setting.BILLING_FIRST_PERIOD).orElse(null),
+                        calendar.lastClosed());
+    }
+
     private boolean isUnreadToday(YearMonth period) {
         return !ledger.readings().isTaken(Account.DEFAULT, period, calendar.today());
     }
@@ -89,6 +96,8 @@ public final class Books {
      * @return the statement as the ledger has it: this one, or the one that another run was faster to record
      */
     public RecordedStatement record(@Body ProvenReading reading, CamelContext context) {
+        // Kept before anything else: to bill an old month by hand must not make it the first of all that follow.
+        firstPeriod();
         Statement statement = maker.first(reading);
         boolean closed = !statement.isProvisional();
         if (closed) {

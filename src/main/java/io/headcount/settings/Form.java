@@ -12,6 +12,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -98,7 +99,9 @@ public interface Form<T> extends Function<String, T> {
 
     Form<String> CRON = text -> {
         try {
-            CronExpression.validateExpression(text);
+            if (new CronExpression(text).getNextValidTimeAfter(new Date()) == null) {
+                throw new IllegalArgumentException("'" + text + "' never comes, such as a 30th of February");
+            }
             return text;
         } catch (ParseException e) {
             throw new IllegalArgumentException("'" + text + "' is no Quartz cron expression, such as '0 0 6 * * ?' for"

@@ -89,6 +89,17 @@ class MonthsGoByTest {
     }
 
     @Test
+    void anOldMonthThatIsBilledByHandDoesNotBringAllMonthsSinceWithIt() throws Exception {
+        assertThat(installation.run("statement", "--period", "2026-03").exit()).isZero();
+
+        installation.tick();
+
+        assertThat(installation.history())
+                .extracting(RecordedStatement::period)
+                .containsExactlyInAnyOrder(YearMonth.of(2026, 3), JULY);
+    }
+
+    @Test
     void aSecondTickBillsAndReadsNothingAgain() throws Exception {
         installation.tick();
         int calls = sandbox.apiCalls().size();

@@ -184,6 +184,13 @@ class FormTest {
                 .withMessageContaining("cron expression");
     }
 
+    @Test
+    void aScheduleThatNeverComesIsRefusedAtTheStart() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Form.CRON.apply("0 0 6 30 2 ?"))
+                .withMessageContaining("never comes");
+    }
+
     /** Whatever is typed there, it is taken or refused, and never ends in a stack trace. */
     @Test
     void noTextBreaksTheReadingOfASetting() {
