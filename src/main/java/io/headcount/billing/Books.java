@@ -13,7 +13,9 @@ import io.headcount.statement.Statement;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
@@ -53,17 +55,14 @@ public final class Books {
         StatementRecords statements = ledger.statements();
         YearMonth lastClosed = calendar.lastClosed();
         YearMonth first = firstPeriod();
-        List<YearMonth> closed = Stream.iterate(
+        Map<Boolean, List<YearMonth>> byBilled = Stream.iterate(
                         first, period -> !period.isAfter(lastClosed), period -> period.plusMonths(1))
-                .toList();
+                .collect(Collectors.partitioningBy(
+                        period -> statements.find(Account.DEFAULT, period).isPresent()));
         List<DuePeriod> due = new ArrayList<>();
-        closed.stream()
-                .filter(period -> statements.find(Account.DEFAULT, period).isEmpty())
-                .map(DuePeriod::forStatement)
-                .forEach(due::add);
-        closed.stream()
+        byBilled.get(false).stream().map(DuePeriod::forStatement).forEach(due::add);
+        byBilled.get(true).stream()
                 .filter(this::isWatched)
-                .filter(period -> statements.find(Account.DEFAULT, period).isPresent())
                 .filter(this::isUnreadToday)
                 .map(DuePeriod::forCorrection)
                 .forEach(due::add);

@@ -14,7 +14,6 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.settings.SettingsFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -47,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings;
         try {
-            settings = SettingsFile.read(console.home().settingsFile(), console.environment());
+            settings = console.settings();
             Requirements.check(settings, Requirements.READ, Requirements.DELIVER);
             passed("settings", console.home().settingsFile() + " and the environment");
         } catch (SettingsException e) {

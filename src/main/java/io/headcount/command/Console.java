@@ -2,6 +2,9 @@ package io.headcount.command;
 
 import io.headcount.reading.Progress;
 import io.headcount.runtime.Home;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import io.headcount.settings.SettingsFile;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,6 +33,15 @@ public record Console(
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 Boolean.getBoolean("headcount.terminal"),
                 Clock.systemUTC());
+    }
+
+    /**
+     * The settings in force.
+     *
+     * @throws SettingsException naming every setting that is unknown or can't be read
+     */
+    Settings settings() throws SettingsException {
+        return SettingsFile.read(home.settingsFile(), environment);
     }
 
     /** Tells a person how far a reading has come; nobody else. */

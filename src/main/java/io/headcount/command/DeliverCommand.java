@@ -14,7 +14,6 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.settings.SettingsFile;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +51,7 @@ final class DeliverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SettingsException, LedgerException, RouteFailure {
-        Settings settings = SettingsFile.read(console.home().settingsFile(), console.environment());
+        Settings settings = console.settings();
         Requirements.check(settings, Requirements.DELIVER);
         BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
         YearMonth repeated = again ? (period == null ? calendar.lastClosed() : period) : null;

@@ -11,7 +11,6 @@ import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.settings.SettingsFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -41,7 +40,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SettingsException, LedgerException, JsonProcessingException {
-        Settings settings = SettingsFile.read(console.home().settingsFile(), console.environment());
+        Settings settings = console.settings();
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             List<RecordedStatement> history = ledger.statements().history();
             if (format == Format.JSON) {

@@ -9,7 +9,6 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.settings.SettingsFile;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SettingsException, LedgerException, InterruptedException {
-        Settings settings = SettingsFile.read(console.home().settingsFile(), console.environment());
+        Settings settings = console.settings();
         Requirements.check(settings, Requirements.READ, Requirements.DELIVER);
         if (settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
             throw new SettingsException(

@@ -11,7 +11,6 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.settings.SettingsFile;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,7 +61,7 @@ final class StatementCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--dry-run sends nothing; leave out --deliver");
         }
-        Settings settings = SettingsFile.read(console.home().settingsFile(), console.environment());
+        Settings settings = console.settings();
         BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
         YearMonth period = wanted == null ? calendar.lastClosed() : wanted;
         check(period, calendar, settings);
