@@ -6,6 +6,8 @@ import io.headcount.billing.Books;
 import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Deliveries;
 import io.headcount.email.AlertMail;
+import io.headcount.email.Background;
+import io.headcount.email.Summaries;
 import io.headcount.email.SummaryMail;
 import io.headcount.http.BoundedHttpClient;
 import io.headcount.keepnet.CompanySearch;
@@ -59,7 +61,13 @@ final class RouteBeans {
         beans.put("keepOriginal", (AggregationStrategy) (original, answer) -> original);
         settings.find(Setting.EMAIL_FROM).ifPresent(from -> {
             settings.find(Setting.EMAIL_TO)
-                    .ifPresent(to -> beans.put("summaryMail", new SummaryMail(home.emailTemplates(), from, to)));
+                    .ifPresent(to -> beans.put(
+                            "summaryMail",
+                            new SummaryMail(
+                                    new Summaries(home.emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
+                                    document -> Background.of(ledger, document),
+                                    from,
+                                    to)));
             settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> beans.put("alertMail", new AlertMail(from, to)));
         });
         settings.find(Setting.WEBHOOK_SECRET)

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -190,6 +191,16 @@ public interface Form<T> extends Function<String, T> {
             }
         }
         return new Secret(text);
+    };
+
+    /** A language, with or without a country: {@code en}, {@code tr}, {@code de-CH}. */
+    Form<Locale> LOCALE = text -> {
+        Locale locale = Locale.forLanguageTag(text.replace('_', '-'));
+        if (!Set.of(Locale.getISOLanguages()).contains(locale.getLanguage())
+                || !locale.toLanguageTag().equalsIgnoreCase(text.replace('_', '-'))) {
+            throw refuse(text, "a language such as en, tr or de-CH");
+        }
+        return locale;
     };
 
     static Form<Integer> wholeNumber(int least, int most) {

@@ -100,6 +100,12 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<List<String>> EMAIL_ALERT_TO =
             of("email.alert-to", "", "who hears that there is none, separated by commas", Form.ADDRESSES);
 
+    public static final Setting<Locale> EMAIL_LOCALE = of(
+            "email.locale",
+            "en",
+            "the summary's language, and how it writes numbers and dates; texts are there for en, tr and de",
+            Form.LOCALE);
+
     public static final Setting<String> SMTP_HOST = of("smtp.host", "localhost", "the mail server", Form.HOST);
     public static final Setting<Integer> SMTP_PORT =
             of("smtp.port", "587", "the mail server's port", Form.wholeNumber(1, 65_535));
@@ -154,6 +160,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             EMAIL_FROM,
             EMAIL_TO,
             EMAIL_ALERT_TO,
+            EMAIL_LOCALE,
             SMTP_HOST,
             SMTP_PORT,
             SMTP_USERNAME,

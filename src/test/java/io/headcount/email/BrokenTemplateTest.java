@@ -70,7 +70,7 @@ class BrokenTemplateTest {
 
     @Test
     void anEditCountsFromTheNextMailOn() throws Exception {
-        SummaryMail mail = new SummaryMail(folder, "h@example.com", List.of("f@example.com"));
+        SummaryMail mail = Received.mail(folder, List.of("f@example.com"));
         String document = Statements.finalized(List.of()).toJson();
         mail.compose(document, "d");
         Files.writeString(folder.resolve("summary.txt.ftl"), "<#broken");

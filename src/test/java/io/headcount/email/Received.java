@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /** A summary as its reader's mail program has it: written to bytes, sent over no wire, and parsed again. */
@@ -20,14 +21,26 @@ record Received(MimeMessage message, byte[] bytes) {
 
     static final Path TEMPLATES = Path.of("config/email");
 
+    static SummaryMail mail(Path templates, List<String> to) {
+        return new SummaryMail(
+                new Summaries(templates, Locale.ENGLISH), any -> Background.NONE, "headcount@example.com", to);
+    }
+
     static Received of(StatementDocument document) throws MessagingException, IOException {
         return of(document, "dlv-0001", TEMPLATES);
     }
 
     static Received of(StatementDocument document, String deliveryId, Path templates)
             throws MessagingException, IOException {
+        return of(document, Background.NONE, Locale.ENGLISH, deliveryId, templates);
+    }
+
+    static Received of(
+            StatementDocument document, Background background, Locale locale, String deliveryId, Path templates)
+            throws MessagingException, IOException {
         SummaryMail mail = new SummaryMail(
-                templates,
+                new Summaries(templates, locale),
+                any -> background,
                 "Headcount <headcount@example.com>",
                 List.of("Büro Finanz <finance@example.com>", "b@example.com"));
         MimeMessage composed = mail.compose(document.toJson(), deliveryId);

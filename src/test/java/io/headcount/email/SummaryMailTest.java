@@ -136,14 +136,13 @@ class SummaryMailTest {
             strings = {"finance", "a@b@c", "a@example.com, b@example.com", "a@example.com\r\nBcc: b@example.com", ""})
     void whatIsNoAddressIsRefusedAtTheStartAndNotAtTheEndOfTheMonth(String recipient) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SummaryMail(Received.TEMPLATES, "headcount@example.com", List.of(recipient)))
+                .isThrownBy(() -> Received.mail(Received.TEMPLATES, List.of(recipient)))
                 .withMessageStartingWith("Not an e-mail address: '");
     }
 
     @Test
     void aSummaryForNobodyIsRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SummaryMail(Received.TEMPLATES, "headcount@example.com", List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> Received.mail(Received.TEMPLATES, List.of()));
     }
 
     @ParameterizedTest
@@ -154,7 +153,7 @@ class SummaryMailTest {
 
     @Test
     void whatIsNoStatementIsNotSent() {
-        SummaryMail mail = new SummaryMail(Received.TEMPLATES, "h@example.com", List.of("f@example.com"));
+        SummaryMail mail = Received.mail(Received.TEMPLATES, List.of("f@example.com"));
         StatementDocument strange = new StatementDocument("statement.voided", STATEMENT.timestamp(), STATEMENT.data());
 
         assertThatThrownBy(() -> mail.compose("not json", "d")).isInstanceOf(UncheckedIOException.class);
