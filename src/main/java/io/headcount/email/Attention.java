@@ -19,8 +19,10 @@ final class Attention {
     /** A licence that ends within so many days is told of. */
     private static final int EXPIRING_DAYS = 60;
 
-    private static final int MOST = 10;
-    private static final int MOST_NAMES = 5;
+    private static final int MOST = 5;
+
+    /** Money hangs on these, and no attachment has those that are not billed. */
+    private static final int MOST_VANISHED = 20;
 
     private final StatementDocument.Data data;
     private final Background background;
@@ -73,7 +75,7 @@ final class Attention {
         return section(
                 "vanished",
                 data.vanished(),
-                MOST,
+                MOST_VANISHED,
                 List.of("column.last-number", "column.last-seen", "column.billed"),
                 gone -> List.of(
                         Names.of(gone.companyName(), gone.companyId()),
@@ -130,7 +132,7 @@ final class Attention {
     private Section withoutUsers() {
         List<Company> none =
                 data.companies().stream().filter(c -> c.monthlyUsers() == 0).toList();
-        return section("zero", none, MOST_NAMES, List.of(), c -> List.of(Names.of(c)));
+        return section("zero", none, MOST, List.of(), c -> List.of(Names.of(c)));
     }
 
     /** By the names as a reader sees them, except that clipping makes no two names one. */
@@ -144,7 +146,7 @@ final class Attention {
         return section(
                 "repeated",
                 repeated,
-                MOST_NAMES,
+                MOST,
                 List.of("column.times"),
                 e -> List.of(OneLine.clipped(e.getKey()), wording.number(e.getValue())));
     }

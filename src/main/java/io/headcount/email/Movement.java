@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class Movement {
 
     private static final int MOST_MOVERS = 10;
-    private static final int MOST_CORRECTED = 40;
+    private static final int MOST_CORRECTED = 30;
 
     private final StatementDocument.Data data;
     private final Background background;
@@ -101,7 +101,7 @@ final class Movement {
                 .filter(line -> !here.contains(line.companyId()))
                 .forEach(gone -> changes.add(
                         new Change(Names.of(gone.companyName(), gone.companyId()), gone.monthlyUsers(), null)));
-        return changes("movers", changes, MOST_MOVERS);
+        return changes("movers", changes, MOST_MOVERS).withoutMore();
     }
 
     private Section changes(String what, List<Change> all, int most) {

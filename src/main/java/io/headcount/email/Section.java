@@ -35,6 +35,11 @@ record Section(String title, String note, List<String> head, List<List<String>> 
                 lengths.stream().map(length -> share(length, largest)).toList());
     }
 
+    /** Where the title says that these are only the first. */
+    Section withoutMore() {
+        return new Section(title, note, head, rows, 0, bars);
+    }
+
     /** Who has anybody at all gets a bar that can be seen. */
     private static int share(long length, long largest) {
         return length == 0 ? 0 : (int) Math.max(1, Math.round(100.0 * length / largest));

@@ -23,6 +23,8 @@ final class TextLayout {
 
     private static final char FIRST_STRONG_ISOLATE = '\u2068';
     private static final char POP_DIRECTIONAL_ISOLATE = '\u2069';
+    private static final int RIGHT_TO_LEFT_MARK = 0x200F;
+    private static final int ARABIC_LETTER_MARK = 0x061C;
     private static final Set<UnicodeScript> WIDE = Set.of(HAN, HIRAGANA, KATAKANA, HANGUL);
 
     /** By the names that the template calls them. */
@@ -41,7 +43,17 @@ final class TextLayout {
     /** The text in a column of just this width: clipped or padded, and isolated from its neighbours' direction. */
     static String column(String text, int width) {
         String shown = columns(text) <= width ? text : start(text, width - 1) + "…";
-        return FIRST_STRONG_ISOLATE + shown + POP_DIRECTIONAL_ISOLATE + " ".repeat(width - columns(shown));
+        return isolated(shown) + " ".repeat(width - columns(shown));
+    }
+
+    /** Left alone where every letter is written from left to right: some mail programs show the isolates as boxes. */
+    private static String isolated(String text) {
+        boolean leftToRight = text.codePoints()
+                .noneMatch(c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                        || Character.getDirectionality(c) == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC
+                        || c == RIGHT_TO_LEFT_MARK
+                        || c == ARABIC_LETTER_MARK);
+        return leftToRight ? text : FIRST_STRONG_ISOLATE + text + POP_DIRECTIONAL_ISOLATE;
     }
 
     /** The text broken at spaces into lines of at most this width. */

@@ -75,7 +75,7 @@ final class Gallery {
                         companies,
                         List.of(
                                 new VanishedCompany("v-1", "Nakatomi Trading", 212, "2026-10-17", false),
-                                new VanishedCompany("v-2", NASTY.get(3), 14, "2026-10-30", true)),
+                                new VanishedCompany("v-2", NASTY.get(3), 14, "2026-10-30", false)),
                         List.of(new NewCompany("c-3", "Company 4"), new NewCompany("c-8", NASTY.get(2)))));
     }
 
