@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         header = "Checks that everything is in place; sends nothing.",
         description =
-                "One line each for settings, ledger, routes, credential and role, mail log-in and webhook address,"
+                "One line each for settings, ledger, routes, the summary's templates, credential and role, mail log-in"
+                        + " and webhook address,"
                         + " with what to do where it fails.")
 final class CheckCommand implements Callable<Integer> {
 
@@ -72,13 +73,30 @@ final class CheckCommand implements Callable<Integer> {
     private void checkRoutes(Settings settings) {
         try (HeadcountRuntime runtime =
                 HeadcountRuntime.start(console.home(), settings, null, console.clock(), Progress.NONE, Scope.ON_CALL)) {
-            StatementRun.requireDestination(runtime);
+            runtime.requireDestination();
             passed(
                     "routes",
                     "destinations: " + String.join(", ", runtime.destinations().names()));
+            checkSummary(settings, runtime);
             checkCredential(settings, runtime);
         } catch (SettingsException e) {
             e.problems().forEach(problem -> failed("routes", ExitCode.USAGE, problem));
+        }
+    }
+
+    private void checkSummary(Settings settings, HeadcountRuntime runtime) {
+        if (!settings.emailIsOn()) {
+            return;
+        }
+        try {
+            runtime.requireSummary();
+            passed(
+                    "summary",
+                    "templates and words for "
+                            + settings.get(Setting.EMAIL_LOCALE).toLanguageTag() + " in "
+                            + console.home().emailTemplates());
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> failed("summary", ExitCode.USAGE, problem));
         }
     }
 

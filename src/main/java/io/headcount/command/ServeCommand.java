@@ -48,7 +48,8 @@ final class ServeCommand implements Callable<Integer> {
         try {
             runtime = HeadcountRuntime.start(
                     console.home(), settings, ledger, console.clock(), Progress.NONE, Scope.SERVE);
-            StatementRun.requireDestination(runtime);
+            runtime.requireDestination();
+            runtime.requireSummary();
         } catch (SettingsException e) {
             if (runtime != null) {
                 runtime.close();

@@ -77,13 +77,10 @@ final class StatementCommand implements Callable<Integer> {
         }
     }
 
-    private void check(YearMonth period, BillingCalendar calendar, Settings settings) throws SettingsException {
-        String problem = null;
+    /** Refuses a period that can't be read: one that has not begun, or a closed one where no month is asked for. */
+    static void check(YearMonth period, BillingCalendar calendar, Settings settings) throws SettingsException {
         if (period.isAfter(calendar.current())) {
-            problem = period + " has not begun in " + calendar.zone();
-        }
-        if (problem != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), problem);
+            throw new SettingsException("--period: " + period + " has not begun in " + calendar.zone());
         }
         if (calendar.isClosed(period)
                 && settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {

@@ -32,7 +32,8 @@ final class StatementRun {
         ledger.deliveries().dropDeadClaims();
         try (HeadcountRuntime runtime =
                 HeadcountRuntime.start(console.home(), settings, ledger, console.clock(), console.progress(), scope)) {
-            requireDestination(runtime);
+            runtime.requireDestination();
+            runtime.requireSummary();
             Optional<RecordedStatement> earlier =
                     closed ? ledger.statements().find(Account.DEFAULT, period) : Optional.empty();
             RecordedStatement statement =
@@ -64,13 +65,6 @@ final class StatementRun {
                         + ". Check the disk and the database, then run 'headcount deliver': what is not marked delivered"
                         + " is sent again, with the same ids."));
         return ExitCode.UNDELIVERED.code();
-    }
-
-    static void requireDestination(HeadcountRuntime runtime) throws SettingsException {
-        if (runtime.destinations().names().isEmpty()) {
-            throw new SettingsException("There is no destination: set email.to or webhook.url, or put a route of the"
-                    + " group 'destination' into routes/. Nothing was read, recorded or sent.");
-        }
     }
 
     private static boolean isDelivered(RecordedStatement statement) {

@@ -101,6 +101,15 @@ public final class SummaryMail {
         }
     }
 
+    /**
+     * Tries the templates before a statement depends on them.
+     *
+     * @throws BrokenTemplateException naming the file, and the line where it is known
+     */
+    public void check() {
+        summaries.check();
+    }
+
     private static MimeBodyPart alternative(Summary summary) throws MessagingException {
         MimeBodyPart html = written(summary.html(), "html");
         if (summary.logo().isPresent()) {

@@ -2,6 +2,8 @@ package io.headcount.runtime;
 
 import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Destinations;
+import io.headcount.email.BrokenTemplateException;
+import io.headcount.email.SummaryMail;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
 import io.headcount.ledger.Ledger;
@@ -153,6 +155,34 @@ public final class HeadcountRuntime implements AutoCloseable {
     /** The destinations that the routes offer. */
     public Destinations destinations() {
         return new Destinations(context());
+    }
+
+    /**
+     * Demands that there is a destination.
+     *
+     * @throws SettingsException if there is none
+     */
+    public void requireDestination() throws SettingsException {
+        if (destinations().names().isEmpty()) {
+            throw new SettingsException("There is no destination: set email.to or webhook.url, or put a route of the"
+                    + " group 'destination' into routes/. Nothing was read, recorded or sent.");
+        }
+    }
+
+    /**
+     * Demands that the summary can be written: tries its templates, where it is mailed at all.
+     *
+     * @throws SettingsException naming the file that is broken
+     */
+    public void requireSummary() throws SettingsException {
+        SummaryMail summary = bean("summaryMail", SummaryMail.class);
+        if (summary != null) {
+            try {
+                summary.check();
+            } catch (BrokenTemplateException e) {
+                throw new SettingsException(e.getMessage() + " Nothing was read or recorded either.");
+            }
+        }
     }
 
     /** Makes statements of what the routes read. */

@@ -53,8 +53,9 @@ class CheckCommandTest {
 
         assertThat(run.exit()).as(run.out()).isZero();
         assertThat(run.out().lines())
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(line -> line.startsWith("ok "))
+                .anyMatch(line -> line.contains("summary") && line.contains("words for en"))
                 .anyMatch(line -> line.contains("settings"))
                 .anyMatch(line -> line.contains("ledger") && line.contains("0 statements"))
                 .anyMatch(line -> line.contains("routes") && line.contains("email, webhook"))

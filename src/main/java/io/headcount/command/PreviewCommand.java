@@ -1,0 +1,123 @@
+package io.headcount.command;
+
+import io.headcount.billing.BillingCalendar;
+import io.headcount.email.Background;
+import io.headcount.email.StatementCsv;
+import io.headcount.email.Summaries;
+import io.headcount.email.Summary;
+import io.headcount.ledger.Delivery;
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.RecordedStatement;
+import io.headcount.reading.ProvenReading;
+import io.headcount.runtime.HeadcountRuntime;
+import io.headcount.runtime.HeadcountRuntime.Scope;
+import io.headcount.runtime.RouteFailure;
+import io.headcount.settings.Requirements;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import io.headcount.statement.Account;
+import io.headcount.statement.Statement;
+import io.headcount.statement.StatementDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The summary as files to look at. */
+@Command(
+        name = "preview",
+        mixinStandardHelpOptions = true,
+        header = "Writes the summary of a statement, and its attachments, to files; records and sends nothing.",
+        description = "Of the recorded statement, as it is mailed; or, where there is none, of one that is produced and"
+                + " proven now as with 'statement --dry-run', marked as a preview. For trying words, logo and templates"
+                + " in config/email.")
+final class PreviewCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Option(
+            names = "--period",
+            paramLabel = "yyyy-MM",
+            converter = PeriodConverter.class,
+            description = "The month; else the last one that is over in the billing time zone.")
+    private YearMonth wanted;
+
+    @Option(names = "--open", description = "Open the summary in this machine's web browser.")
+    private boolean open;
+
+    PreviewCommand(Console console) {
+        this.console = console;
+    }
+
+    /** What a summary is made of. */
+    private record Source(StatementDocument document, Summary summary) {}
+
+    @Override
+    public Integer call() throws SettingsException, LedgerException, IOException {
+        Settings settings = console.settings();
+        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
+        YearMonth period = wanted == null ? calendar.lastClosed() : wanted;
+        StatementCommand.check(period, calendar, settings);
+        Summaries summaries = new Summaries(console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE));
+        summaries.check();
+        Source source;
+        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+            Optional<RecordedStatement> recorded = ledger.statements().find(Account.DEFAULT, period);
+            source = recorded.isPresent()
+                    ? recorded(ledger, recorded.get(), summaries)
+                    : produced(settings, ledger, period, summaries);
+        } catch (RouteFailure failure) {
+            return StatementRun.explain(console, settings, period, failure);
+        }
+        Path page = write(source);
+        if (open) {
+            Browser.open(page, console.err());
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static Source recorded(Ledger ledger, RecordedStatement statement, Summaries summaries) {
+        StatementDocument document = StatementDocument.parse(ledger.statements().document(statement.id()));
+        return new Source(
+                document,
+                summaries.of(document, Background.of(ledger, document), Delivery.id(statement.id(), "email")));
+    }
+
+    private Source produced(Settings settings, Ledger ledger, YearMonth period, Summaries summaries)
+            throws SettingsException, RouteFailure {
+        Requirements.check(settings, Requirements.READ);
+        try (HeadcountRuntime runtime = HeadcountRuntime.start(
+                console.home(), settings, ledger, console.clock(), console.progress(), Scope.ON_CALL)) {
+            ProvenReading reading = runtime.call("proven-reading", period, ProvenReading.class);
+            Statement statement = runtime.statements().first(reading);
+            StatementDocument document = statement.document();
+            Background background =
+                    Background.of(ledger, statement, console.clock().instant());
+            return new Source(document, summaries.preview(document, background));
+        }
+    }
+
+    /** @return the page */
+    private Path write(Source source) throws IOException {
+        String csv = StatementCsv.fileName(source.document());
+        Path folder = Files.createDirectories(
+                console.home().data().resolve("preview").resolve(csv.substring(0, csv.lastIndexOf('.'))));
+        Path page = folder.resolve("summary.html");
+        Files.writeString(page, source.summary().page());
+        Path text = folder.resolve("summary.txt");
+        Files.writeString(
+                text, source.summary().subject() + "\n\n" + source.summary().text());
+        Path table = folder.resolve(csv);
+        Files.writeString(table, StatementCsv.of(source.document()));
+        for (Path file : new Path[] {page, text, table}) {
+            console.out().println(file);
+        }
+        return page;
+    }
+}
