@@ -4,7 +4,6 @@ import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -17,12 +16,6 @@ import org.apache.commons.csv.CSVPrinter;
 public final class StatementCsv {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    /** The last four are what East Asian spreadsheets take for the first four. */
-    private static final String FORMULA_STARTS = "=+-@＝＋－＠";
-
-    /** What a careless or differently configured reader takes for the end of a cell. */
-    private static final String CELL_ENDS = "\r\n\t;\u0085\u2028\u2029";
 
     private StatementCsv() {}
 
@@ -41,13 +34,9 @@ public final class StatementCsv {
         return csv.toString();
     }
 
-    /** The file's name: only letters, digits, dots, underscores and hyphens, whatever the account is called. */
+    /** The file's name, as {@link StatementFile#CSV} has it. */
     public static String fileName(StatementDocument document) {
-        StatementDocument.Data data = document.data();
-        String account = data.account().id().replaceAll("[^A-Za-z0-9._-]+", "-");
-        return "headcount-" + account.substring(0, Math.min(account.length(), 60)) + "-"
-                + YearMonth.parse(data.period()) + "-r" + data.revision()
-                + (Kind.of(document.type()) == Kind.PROVISIONAL ? "-provisional" : "") + ".csv";
+        return StatementFile.CSV.name(document);
     }
 
     private static List<String> header(boolean corrected) {
@@ -61,8 +50,8 @@ public final class StatementCsv {
 
     private static List<Object> cells(Company company, boolean corrected) {
         List<Object> cells = new ArrayList<>();
-        cells.add(text(company.companyId()));
-        cells.add(text(company.companyName()));
+        cells.add(SpreadsheetText.harmless(company.companyId()));
+        cells.add(SpreadsheetText.harmless(company.companyName()));
         cells.add(company.monthlyUsers());
         cells.add(company.targetUsers());
         cells.add(company.licenseLimit());
@@ -71,36 +60,5 @@ public final class StatementCsv {
             cells.add(company.previousMonthlyUsers());
         }
         return cells;
-    }
-
-    /**
-     * An apostrophe before each beginning of a formula, whatever invisible characters stand before it, and before the
-     * whole cell if there is one anywhere in it or if it begins with a line break or a tab. Takes linear time, since
-     * strangers choose the text.
-     */
-    private static String text(String text) {
-        if (text == null) {
-            return "";
-        }
-        StringBuilder harmless = new StringBuilder(text.length());
-        boolean cellMayBegin = true;
-        boolean nothingSeen = true;
-        boolean harmful = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (cellMayBegin && FORMULA_STARTS.indexOf(c) >= 0) {
-                harmless.append('\'');
-                harmful = true;
-            }
-            harmful |= nothingSeen && (c == '\t' || c == '\r' || c == '\n');
-            nothingSeen &= invisible(c);
-            cellMayBegin = CELL_ENDS.indexOf(c) >= 0 || cellMayBegin && invisible(c);
-            harmless.append(c);
-        }
-        return harmful && harmless.charAt(0) != '\'' ? "'" + harmless : harmless.toString();
-    }
-
-    private static boolean invisible(char c) {
-        return Character.isSpaceChar(c) || Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
     }
 }

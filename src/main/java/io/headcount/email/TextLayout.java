@@ -114,7 +114,7 @@ final class TextLayout {
         return text;
     }
 
-    private static int columns(String text) {
+    static int columns(String text) {
         return text.codePoints().map(TextLayout::columns).sum();
     }
 
