@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  * each company in the vendor's order, and the total as a formula beside which its result is kept, for programs that do
  * not calculate.
  *
- * <p>The same document and headings give the same bytes, on every attempt and in every time zone. Texts are never
- * formulas, not even once the sheet is saved as CSV. A number of more than fifteen digits, which a spreadsheet can't
- * show, stands there as text, and so does the total then. Memory does not grow with the number of companies. Thread-safe.
+ * <p>The same document and headings give the same bytes on every attempt and in every time zone; only another version of
+ * Java may compress them otherwise. Texts are never formulas, not even once the sheet is saved as CSV. A number of more
+ * than fifteen digits, which a spreadsheet can't show, stands there as text, and so does the total then. Memory does not
+ * grow with the number of companies. Thread-safe.
  *
  * @see <a href="https://ecma-international.org/publications-and-standards/standards/ecma-376/">ECMA-376</a> for the
  *     format
@@ -49,11 +50,12 @@ public final class StatementWorkbook {
         List<SheetCell> header = header(headings, corrected);
         List<SheetCell> total = total(data, headings, header.size());
         // Without an empty row in between, spreadsheets take the total for one more company to filter and to sort.
-        Supplier<Stream<List<SheetCell>>> rows = () -> Stream.of(
-                        Stream.of(header),
+        // Not flatMap, whose iterator holds all the rows at once.
+        Supplier<Stream<List<SheetCell>>> rows = () -> Stream.concat(
+                Stream.of(header),
+                Stream.concat(
                         companies.stream().map(company -> cells(company, headings, corrected)),
-                        Stream.of(List.<SheetCell>of(), total))
-                .flatMap(part -> part);
+                        Stream.of(List.of(), total)));
         Sheet sheet = new Sheet(
                 Sheet.safeName(headings.sheet(), YearMonth.parse(data.period()).toString()),
                 headings.title(),

@@ -10,6 +10,8 @@ import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -173,7 +175,7 @@ class StatementWorkbookTest {
     @ParameterizedTest
     @ValueSource(longs = {9, 11})
     void aTotalThatTheCompaniesDontAddUpToIsNotWritten(long claimed) {
-        StatementDocument document = claiming(claimed, Statements.company("a", 4), Statements.company("b", 6));
+        StatementDocument document = claiming(claimed, List.of(Statements.company("a", 4), Statements.company("b", 6)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         assertThatThrownBy(() -> StatementWorkbook.write(document, SheetHeadings.english(document), out))
@@ -188,7 +190,7 @@ class StatementWorkbookTest {
     @Test
     void companiesWhoseSumWouldOverflowAreNotTakenForTheTotalItWrapsTo() {
         StatementDocument document =
-                claiming(Long.MIN_VALUE, Statements.company("a", Long.MAX_VALUE), Statements.company("b", 1));
+                claiming(Long.MIN_VALUE, List.of(Statements.company("a", Long.MAX_VALUE), Statements.company("b", 1)));
 
         assertThatThrownBy(() -> Workbooks.bytes(document)).hasMessageContaining("add up to 9223372036854775808");
     }
@@ -268,6 +270,38 @@ class StatementWorkbookTest {
     }
 
     @Test
+    void aHundredThousandCompaniesNeedNotBeInMemoryAsASheetToo() throws Exception {
+        int count = 100_000;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<Integer> writtenAtTheLast = new ArrayList<>();
+        List<Company> companies = new AbstractList<>() {
+            @Override
+            public Company get(int i) {
+                if (i == count - 1) {
+                    writtenAtTheLast.add(out.size());
+                }
+                return Statements.company("Company " + i, 1);
+            }
+
+            @Override
+            public int size() {
+                return count;
+            }
+        };
+        StatementDocument document = claiming(count, companies);
+
+        StatementWorkbook.write(document, SheetHeadings.english(document), out);
+
+        int passes = writtenAtTheLast.size();
+        int beforeTheRows = writtenAtTheLast.get(passes - 3);
+        int atTheLastRow = writtenAtTheLast.get(passes - 2);
+        int atTheLastText = writtenAtTheLast.get(passes - 1);
+        assertThat(beforeTheRows).isLessThan(10_000);
+        assertThat(atTheLastRow).isGreaterThan(500_000);
+        assertThat(atTheLastText).isGreaterThan(atTheLastRow + 500_000);
+    }
+
+    @Test
     void theStreamIsTheCallersToClose() throws Exception {
         boolean[] closed = {false};
         ByteArrayOutputStream out = new ByteArrayOutputStream() {
@@ -284,8 +318,8 @@ class StatementWorkbookTest {
         assertThat(Workbooks.parts(out.toByteArray())).hasSize(9);
     }
 
-    private static StatementDocument claiming(long total, Company... companies) {
-        StatementDocument document = Statements.finalized(List.of(companies));
+    private static StatementDocument claiming(long total, List<Company> companies) {
+        StatementDocument document = Statements.finalized(companies);
         StatementDocument.Data data = document.data();
         return new StatementDocument(
                 document.type(),
