@@ -1,8 +1,8 @@
 package io.headcount.command;
 
+import io.headcount.attachment.StatementFile;
 import io.headcount.billing.BillingCalendar;
 import io.headcount.email.Background;
-import io.headcount.email.StatementCsv;
 import io.headcount.email.Summaries;
 import io.headcount.email.Summary;
 import io.headcount.ledger.Delivery;
@@ -21,6 +21,7 @@ import io.headcount.statement.Account;
 import io.headcount.statement.Statement;
 import io.headcount.statement.StatementDocument;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
@@ -105,17 +106,19 @@ final class PreviewCommand implements Callable<Integer> {
 
     /** @return the page */
     private Path write(Source source) throws IOException {
-        String csv = StatementCsv.fileName(source.document());
+        String name = StatementFile.CSV.name(source.document());
         Path folder = Files.createDirectories(
-                console.home().data().resolve("preview").resolve(csv.substring(0, csv.lastIndexOf('.'))));
-        Path page = folder.resolve("summary.html");
-        Files.writeString(page, source.summary().page());
-        Path text = folder.resolve("summary.txt");
-        Files.writeString(
-                text, source.summary().subject() + "\n\n" + source.summary().text());
-        Path table = folder.resolve(csv);
-        Files.writeString(table, StatementCsv.of(source.document()));
-        for (Path file : new Path[] {page, text, table}) {
+                console.home().data().resolve("preview").resolve(name.substring(0, name.lastIndexOf('.'))));
+        Summary summary = source.summary();
+        Path page = Files.writeString(folder.resolve("summary.html"), summary.page());
+        console.out().println(page);
+        console.out()
+                .println(Files.writeString(folder.resolve("summary.txt"), summary.subject() + "\n\n" + summary.text()));
+        for (StatementFile form : StatementFile.values()) {
+            Path file = folder.resolve(form.name(source.document()));
+            try (OutputStream out = Files.newOutputStream(file)) {
+                form.write(source.document(), summary.headings(), out);
+            }
             console.out().println(file);
         }
         return page;

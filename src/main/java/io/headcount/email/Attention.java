@@ -3,6 +3,7 @@ package io.headcount.email;
 import io.headcount.reading.Line;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
+import io.headcount.text.OneLine;
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.ArrayList;

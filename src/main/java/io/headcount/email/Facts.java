@@ -3,6 +3,8 @@ package io.headcount.email;
 import io.headcount.ledger.Delivery;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
+import io.headcount.statement.StatementType;
+import io.headcount.text.OneLine;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -61,23 +63,23 @@ record Facts(
     /** @param deliveryId the delivery that carries the summary, which is not told of in it; or null */
     static Facts of(
             StatementDocument document, Background background, String deliveryId, boolean recorded, Wording wording) {
-        Kind kind = Kind.of(document.type());
+        StatementType type = document.statementType();
         StatementDocument.Data data = document.data();
         ZoneId zone = ZoneId.of(data.timeZone());
         Instant madeAt = Instant.parse(document.timestamp());
-        Movement movement = new Movement(data, background, kind, wording);
+        Movement movement = new Movement(data, background, type, wording);
         String month = wording.month(YearMonth.parse(data.period()));
         String counted = wording.companies(data.companyCount());
         String comparison = movement.sinceMonthBefore();
         return new Facts(
                 wording.language(),
-                subject(kind, data, month, wording),
+                subject(type, data, month, wording),
                 comparison == null ? wording.proof(data) : comparison + ". " + wording.proof(data),
-                banners(kind, data, movement, recorded, wording),
+                banners(type, data, movement, recorded, wording),
                 Names.of(data.account().name(), data.account().id()),
                 wording.say("heading", month),
                 wording.number(data.totalMonthlyUsers()),
-                kind == Kind.PROVISIONAL ? wording.say("counted.provisional", counted) : counted,
+                type == StatementType.PROVISIONAL ? wording.say("counted.provisional", counted) : counted,
                 comparison,
                 wording.proof(data),
                 movement.corrected(),
@@ -86,13 +88,13 @@ record Facts(
                 movement.movers(),
                 largest(data.companies(), wording),
                 elsewhere(background.deliveries(), deliveryId, zone, wording),
-                about(kind, document, recorded, zone, wording));
+                about(type, document, recorded, zone, wording));
     }
 
-    private static String subject(Kind kind, StatementDocument.Data data, String month, Wording wording) {
+    private static String subject(StatementType type, StatementDocument.Data data, String month, Wording wording) {
         String subject = wording.say(
-                switch (kind) {
-                    case FINAL -> "subject.final";
+                switch (type) {
+                    case FINALIZED -> "subject.final";
                     case CORRECTED -> "subject.corrected";
                     case PROVISIONAL -> "subject.provisional";
                 },
@@ -107,15 +109,15 @@ record Facts(
     }
 
     private static List<Banner> banners(
-            Kind kind, StatementDocument.Data data, Movement movement, boolean recorded, Wording wording) {
+            StatementType type, StatementDocument.Data data, Movement movement, boolean recorded, Wording wording) {
         List<Banner> banners = new ArrayList<>();
         if (!recorded) {
             banners.add(new Banner(wording.say("banner.preview"), wording.say("banner.preview.text")));
         }
-        if (kind == Kind.PROVISIONAL) {
+        if (type == StatementType.PROVISIONAL) {
             banners.add(new Banner(wording.say("banner.provisional"), wording.say("banner.provisional.text")));
         }
-        if (kind == Kind.CORRECTED) {
+        if (type == StatementType.CORRECTED) {
             banners.add(new Banner(
                     wording.say("banner.corrected", data.revision()),
                     wording.say(
@@ -168,11 +170,11 @@ record Facts(
     }
 
     private static List<About> about(
-            Kind kind, StatementDocument document, boolean recorded, ZoneId zone, Wording wording) {
+            StatementType type, StatementDocument document, boolean recorded, ZoneId zone, Wording wording) {
         StatementDocument.Data data = document.data();
         String status =
-                switch (kind) {
-                    case FINAL -> "status.final";
+                switch (type) {
+                    case FINALIZED -> "status.final";
                     case CORRECTED -> "status.corrected";
                     case PROVISIONAL -> "status.provisional";
                 };
@@ -183,7 +185,7 @@ record Facts(
                 new About(wording.say("about.period"), data.period()),
                 new About(wording.say("about.time-zone"), zone.getId()),
                 new About(
-                        wording.say(recorded && kind != Kind.PROVISIONAL ? "about.recorded" : "about.made"),
+                        wording.say(recorded && type != StatementType.PROVISIONAL ? "about.recorded" : "about.made"),
                         wording.moment(Instant.parse(document.timestamp()), zone)));
     }
 }

@@ -4,6 +4,7 @@ import io.headcount.ledger.PeriodTotal;
 import io.headcount.reading.Line;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
+import io.headcount.statement.StatementType;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,14 +24,14 @@ final class Movement {
 
     private final StatementDocument.Data data;
     private final Background background;
-    private final Kind kind;
+    private final StatementType type;
     private final YearMonth period;
     private final Wording wording;
 
-    Movement(StatementDocument.Data data, Background background, Kind kind, Wording wording) {
+    Movement(StatementDocument.Data data, Background background, StatementType type, Wording wording) {
         this.data = data;
         this.background = background;
-        this.kind = kind;
+        this.type = type;
         this.period = YearMonth.parse(data.period());
         this.wording = wording;
     }
@@ -52,7 +53,7 @@ final class Movement {
 
     /** The total against the revision that this one corrects, or null where it corrects none. */
     String sinceRevisionBefore() {
-        if (kind != Kind.CORRECTED) {
+        if (type != StatementType.CORRECTED) {
             return null;
         }
         long before = data.companies().stream()
@@ -71,7 +72,7 @@ final class Movement {
 
     /** Every company whose number a correction changes, the largest difference first; null where it corrects none. */
     Section corrected() {
-        if (kind != Kind.CORRECTED) {
+        if (type != StatementType.CORRECTED) {
             return null;
         }
         List<Change> changes = data.companies().stream()
@@ -147,7 +148,9 @@ final class Movement {
         Function<YearMonth, String> total = month -> !totals.containsKey(month)
                 ? wording.say("no-statement")
                 : wording.number(totals.get(month))
-                        + (month.equals(period) && kind == Kind.PROVISIONAL ? " " + wording.say("so-far") : "");
+                        + (month.equals(period) && type == StatementType.PROVISIONAL
+                                ? " " + wording.say("so-far")
+                                : "");
         return Section.of(
                         wording.say("trend", months.size()),
                         null,
@@ -161,7 +164,7 @@ final class Movement {
     }
 
     private Optional<PeriodTotal> monthBefore() {
-        return kind == Kind.PROVISIONAL
+        return type == StatementType.PROVISIONAL
                 ? Optional.empty()
                 : background.earlier().stream()
                         .filter(total -> total.period().equals(period.minusMonths(1)))

@@ -1,6 +1,7 @@
 package io.headcount.email;
 
 import io.headcount.statement.StatementDocument.Company;
+import io.headcount.text.OneLine;
 
 /** What a company is called in a summary: its name on one line, or its id where it has none. */
 final class Names {

@@ -3,6 +3,7 @@ package io.headcount.email;
 import io.headcount.statement.StatementDocument;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Makes summaries of statements, by the templates and the words in an operator's folder. Thread-safe; the folder is read
@@ -47,13 +48,14 @@ public final class Summaries {
 
     private Summary make(StatementDocument document, Background background, String deliveryId, boolean recorded) {
         Wording wording = Wording.read(folder, locale);
-        var logo = Logo.in(folder);
+        Optional<Logo> logo = Logo.in(folder);
         Facts facts = Facts.of(document, background, deliveryId, recorded, wording);
         return new Summary(
                 facts.subject(),
                 templates.render(TEXT, facts, wording, logo.isPresent()),
                 templates.render(HTML, facts, wording, logo.isPresent()),
-                logo);
+                logo,
+                wording.sheet(document));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.headcount.email;
 
+import io.headcount.attachment.SheetHeadings;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param text the plain text; lines under 78 columns
  * @param html the page; where there is a logo it points to {@link Logo#URL}
  * @param logo the operator's logo, if there is one
+ * @param headings the words of the workbook that goes with it
  */
-public record Summary(String subject, String text, String html, Optional<Logo> logo) {
+public record Summary(String subject, String text, String html, Optional<Logo> logo, SheetHeadings headings) {
 
     /** The page by itself, with the logo in it: for a browser, which has no mail to look it up in. */
     public String page() {

@@ -2,7 +2,10 @@ package io.headcount.email;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headcount.attachment.SheetHeadings;
+import io.headcount.attachment.StatementFile;
 import io.headcount.statement.StatementDocument;
+import io.headcount.text.OneLine;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -13,6 +16,9 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,7 +30,7 @@ import java.util.regex.Pattern;
 
 /**
  * Turns a statement document into the e-mail that finance reads: a summary as HTML and as plain text with the same
- * facts, and the complete list attached as CSV.
+ * facts, and the complete list attached as a CSV file and as an Excel workbook.
  *
  * <p>Everything that identifies a message follows from the document and the delivery's id, so each attempt bears the
  * same Message-ID and date and says the same. Thread-safe; the templates are read anew for each message.
@@ -92,7 +98,11 @@ public final class SummaryMail {
                     "Date", DATE.format(Instant.parse(statement.timestamp()).atOffset(ZoneOffset.UTC)));
             message.setHeader("Auto-Submitted", "auto-generated");
             message.setHeader("X-Headcount-Statement", statementId);
-            message.setContent(new MimeMultipart("mixed", alternative(summary), attachment(statement)));
+            MimeMultipart content = new MimeMultipart("mixed", alternative(summary));
+            for (StatementFile file : StatementFile.values()) {
+                content.addBodyPart(attachment(file, statement, summary.headings()));
+            }
+            message.setContent(content);
             message.saveChanges();
             return message;
         } catch (MessagingException e) {
@@ -156,11 +166,17 @@ public final class SummaryMail {
         return notAscii > content.length / 6 ? "base64" : "quoted-printable";
     }
 
-    private static MimeBodyPart attachment(StatementDocument statement) throws MessagingException {
-        byte[] csv = StatementCsv.of(statement).getBytes(UTF_8);
+    private static MimeBodyPart attachment(StatementFile file, StatementDocument statement, SheetHeadings headings)
+            throws MessagingException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            file.write(statement, headings, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         MimeBodyPart part = new MimeBodyPart();
-        part.setDataHandler(new DataHandler(new ByteArrayDataSource(csv, "text/csv; charset=UTF-8; header=present")));
-        part.setFileName(StatementCsv.fileName(statement));
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(bytes.toByteArray(), file.mediaType())));
+        part.setFileName(file.name(statement));
         part.setDisposition(Part.ATTACHMENT);
         part.setHeader("Content-Transfer-Encoding", "base64");
         return part;

@@ -11,6 +11,7 @@ import freemarker.template.SimpleObjectWrapper;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateNotFoundException;
+import io.headcount.text.OneLine;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;

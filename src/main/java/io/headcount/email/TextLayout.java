@@ -1,20 +1,14 @@
 package io.headcount.email;
 
-import static java.lang.Character.UnicodeScript.HAN;
-import static java.lang.Character.UnicodeScript.HANGUL;
-import static java.lang.Character.UnicodeScript.HIRAGANA;
-import static java.lang.Character.UnicodeScript.KATAKANA;
-
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNumberModel;
 import freemarker.template.TemplateScalarModel;
 import freemarker.template.TemplateSequenceModel;
-import java.lang.Character.UnicodeScript;
+import io.headcount.text.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,7 +19,6 @@ final class TextLayout {
     private static final char POP_DIRECTIONAL_ISOLATE = '\u2069';
     private static final int RIGHT_TO_LEFT_MARK = 0x200F;
     private static final int ARABIC_LETTER_MARK = 0x061C;
-    private static final Set<UnicodeScript> WIDE = Set.of(HAN, HIRAGANA, KATAKANA, HANGUL);
 
     /** By the names that the template calls them. */
     static final Map<String, TemplateMethodModelEx> FUNCTIONS = Map.of(
@@ -42,8 +35,8 @@ final class TextLayout {
 
     /** The text in a column of just this width: clipped or padded, and isolated from its neighbours' direction. */
     static String column(String text, int width) {
-        String shown = columns(text) <= width ? text : start(text, width - 1) + "…";
-        return isolated(shown) + " ".repeat(width - columns(shown));
+        String shown = TextWidth.columns(text) <= width ? text : start(text, width - 1) + "…";
+        return isolated(shown) + " ".repeat(width - TextWidth.columns(shown));
     }
 
     /** Left alone where every letter is written from left to right: some mail programs show the isolates as boxes. */
@@ -61,7 +54,7 @@ final class TextLayout {
         StringBuilder lines = new StringBuilder();
         int used = 0;
         for (String word : text.split(" ")) {
-            int needed = columns(word);
+            int needed = TextWidth.columns(word);
             if (used > 0) {
                 boolean fits = used + 1 + needed <= width;
                 lines.append(fits ? ' ' : '\n');
@@ -84,8 +77,8 @@ final class TextLayout {
         }
         int columns = all.get(0).size();
         int[] widths = new int[columns];
-        all.forEach(
-                row -> IntStream.range(0, columns).forEach(i -> widths[i] = Math.max(widths[i], columns(row.get(i)))));
+        all.forEach(row -> IntStream.range(0, columns)
+                .forEach(i -> widths[i] = Math.max(widths[i], TextWidth.columns(row.get(i)))));
         int others =
                 IntStream.range(1, columns).map(i -> GAP.length() + widths[i]).sum();
         widths[0] = Math.min(widths[0], Math.max(LEAST_NAME, width - others));
@@ -95,7 +88,7 @@ final class TextLayout {
     private static String line(List<String> row, int[] widths, boolean right) {
         StringBuilder line = new StringBuilder(column(row.get(0), widths[0]));
         for (int i = 1; i < widths.length; i++) {
-            String pad = " ".repeat(widths[i] - columns(row.get(i)));
+            String pad = " ".repeat(widths[i] - TextWidth.columns(row.get(i)));
             line.append(GAP).append(right ? pad + row.get(i) : row.get(i));
         }
         return line.toString().stripTrailing();
@@ -105,33 +98,13 @@ final class TextLayout {
         int used = 0;
         for (int at = 0; at < text.length(); ) {
             int c = text.codePointAt(at);
-            used += columns(c);
+            used += TextWidth.columns(c);
             if (used > width) {
                 return text.substring(0, at);
             }
             at += Character.charCount(c);
         }
         return text;
-    }
-
-    static int columns(String text) {
-        return text.codePoints().map(TextLayout::columns).sum();
-    }
-
-    /** As terminals reckon (UAX #11), near enough: nothing for marks, two for East Asian letters and for emoji. */
-    private static int columns(int c) {
-        return switch (Character.getType(c)) {
-            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
-            default -> WIDE.contains(UnicodeScript.of(c)) || fullWidth(c) || emoji(c) ? 2 : 1;
-        };
-    }
-
-    private static boolean fullWidth(int c) {
-        return c >= 0x3000 && c <= 0x303E || c >= 0xFF01 && c <= 0xFF60 || c >= 0xFFE0 && c <= 0xFFE6;
-    }
-
-    private static boolean emoji(int c) {
-        return c >= 0x1F300 && c <= 0x1FAFF;
     }
 
     private static String table(List<?> arguments) throws TemplateModelException {

@@ -4,7 +4,9 @@ import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNumberModel;
 import freemarker.template.TemplateScalarModel;
+import io.headcount.attachment.SheetHeadings;
 import io.headcount.statement.StatementDocument;
+import io.headcount.text.OneLine;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -164,6 +166,32 @@ final class Wording {
             };
         }
         return say("proof.read", proof.companies(), companies(proof.companies())) + " " + checked;
+    }
+
+    /** The words of the attached workbook. */
+    SheetHeadings sheet(StatementDocument document) {
+        String month = month(YearMonth.parse(document.data().period()));
+        String sheet = say(
+                switch (document.statementType()) {
+                    case FINALIZED -> "sheet.final";
+                    case CORRECTED -> "sheet.corrected";
+                    case PROVISIONAL -> "sheet.provisional";
+                },
+                month);
+        return new SheetHeadings(
+                say("sheet.title", sheet),
+                sheet,
+                say("sheet.company-id"),
+                say("sheet.company"),
+                say("sheet.users"),
+                say("sheet.target"),
+                say("sheet.limit"),
+                say("sheet.over-limit"),
+                say("sheet.previous"),
+                say("sheet.difference"),
+                say("sheet.total"),
+                say("yes"),
+                say("no"));
     }
 
     String language() {

@@ -84,6 +84,15 @@ public record StatementDocument(String type, String timestamp, Data data) {
             @JsonInclude(JsonInclude.Include.NON_NULL) Long previousMonthlyUsers) {}
 
     /**
+     * The type, as one of those there are.
+     *
+     * @throws IllegalArgumentException if there is no such type
+     */
+    public StatementType statementType() {
+        return StatementType.of(type);
+    }
+
+    /**
      * The document as text; the same document always gives the same text. Half a surrogate pair, which no encoding can
      * carry, becomes U+FFFD here, so that what is kept, signed and sent are the same bytes.
      */

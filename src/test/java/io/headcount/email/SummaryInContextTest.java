@@ -6,6 +6,7 @@ import io.headcount.ledger.PeriodTotal;
 import io.headcount.reading.Line;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
+import java.io.ByteArrayInputStream;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,6 +217,26 @@ class SummaryInContextTest {
                             assertThat(line.codePointCount(0, line.length())).isLessThan(78));
             assertThat(summary.html().getBytes(java.nio.charset.StandardCharsets.UTF_8))
                     .hasSizeLessThan(60_000);
+        }
+    }
+
+    @Test
+    void theWorkbookSpeaksTheReadersLanguageAndSaysWhatTheMailSays() throws Exception {
+        Received mail = Received.of(
+                Statements.corrected(List.of(Statements.changed("Globex", 1_000, 1_200))),
+                Background.NONE,
+                Locale.GERMAN,
+                "d",
+                Received.TEMPLATES);
+
+        try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(mail.workbook()))) {
+            XSSFSheet sheet = workbook.getSheetAt(0);
+            assertThat(sheet.getSheetName()).isEqualTo("Oktober 2026, korrigiert");
+            assertThat(sheet.getRow(0).getCell(2).getStringCellValue()).isEqualTo("Monatliche Nutzer");
+            assertThat(sheet.getRow(sheet.getLastRowNum()).getCell(0).getStringCellValue())
+                    .isEqualTo("Summe");
+            assertThat(sheet.getRow(sheet.getLastRowNum()).getCell(2).getNumericCellValue())
+                    .isEqualTo(1_200);
         }
     }
 

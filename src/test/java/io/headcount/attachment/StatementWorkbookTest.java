@@ -1,4 +1,4 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
 import static org.apache.poi.ss.usermodel.CellType.FORMULA;
 import static org.apache.poi.ss.usermodel.CellType.NUMERIC;
@@ -6,6 +6,7 @@ import static org.apache.poi.ss.usermodel.CellType.STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headcount.email.Statements;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import java.io.ByteArrayOutputStream;
@@ -178,7 +179,7 @@ class StatementWorkbookTest {
         StatementDocument document = claiming(claimed, List.of(Statements.company("a", 4), Statements.company("b", 6)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        assertThatThrownBy(() -> StatementWorkbook.write(document, SheetHeadings.english(document), out))
+        assertThatThrownBy(() -> StatementWorkbook.write(document, Workbooks.english(document), out))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Statement %s for 2026-10 says %s monthly users, but its companies add up to 10;"
@@ -290,7 +291,7 @@ class StatementWorkbookTest {
         };
         StatementDocument document = claiming(count, companies);
 
-        StatementWorkbook.write(document, SheetHeadings.english(document), out);
+        StatementWorkbook.write(document, Workbooks.english(document), out);
 
         int passes = writtenAtTheLast.size();
         int beforeTheRows = writtenAtTheLast.get(passes - 3);
@@ -312,7 +313,7 @@ class StatementWorkbookTest {
         };
         StatementDocument document = Statements.finalized(THREE);
 
-        StatementWorkbook.write(document, SheetHeadings.english(document), out);
+        StatementWorkbook.write(document, Workbooks.english(document), out);
 
         assertThat(closed[0]).isFalse();
         assertThat(Workbooks.parts(out.toByteArray())).hasSize(9);

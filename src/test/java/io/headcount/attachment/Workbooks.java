@@ -1,4 +1,4 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
 import io.headcount.statement.StatementDocument;
 import java.io.ByteArrayInputStream;
@@ -25,7 +25,7 @@ final class Workbooks {
     private Workbooks() {}
 
     static byte[] bytes(StatementDocument document) throws IOException {
-        return bytes(document, SheetHeadings.english(document));
+        return bytes(document, Workbooks.english(document));
     }
 
     static byte[] bytes(StatementDocument document, SheetHeadings headings) throws IOException {
@@ -51,5 +51,28 @@ final class Workbooks {
             }
         }
         return parts;
+    }
+
+    static SheetHeadings english(StatementDocument document) {
+        String sheet =
+                switch (document.statementType()) {
+                    case FINALIZED -> "October 2026";
+                    case CORRECTED -> "October 2026, corrected";
+                    case PROVISIONAL -> "October 2026, PROVISIONAL";
+                };
+        return new SheetHeadings(
+                "Monthly users " + sheet,
+                sheet,
+                "Company Id",
+                "Company Name",
+                "Monthly Users",
+                "Target Users",
+                "Licence Limit",
+                "Over Limit",
+                "Previous Monthly Users",
+                "Difference",
+                "Total",
+                "yes",
+                "no");
     }
 }

@@ -1,8 +1,9 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.headcount.email.Statements;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import java.io.ByteArrayInputStream;
@@ -181,7 +182,7 @@ class WorkbookTextsTest {
     @ValueSource(strings = {"&P", "&\"Arial\"&20", "100 % & more"})
     void theTitleAboveAPageIsNoCode(String title) throws Exception {
         StatementDocument document = Statements.finalized(List.of());
-        SheetHeadings english = SheetHeadings.english(document);
+        SheetHeadings english = Workbooks.english(document);
         SheetHeadings headings = new SheetHeadings(
                 title.repeat(40), english.sheet(), "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
 

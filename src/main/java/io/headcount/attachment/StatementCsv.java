@@ -1,7 +1,8 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
+import io.headcount.statement.StatementType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public final class StatementCsv {
 
     /** The whole file, beginning with the byte order mark; to be written as UTF-8. */
     public static String of(StatementDocument document) {
-        boolean corrected = Kind.of(document.type()) == Kind.CORRECTED;
+        boolean corrected = document.statementType() == StatementType.CORRECTED;
         StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
         try (CSVPrinter printer = new CSVPrinter(csv, CSVFormat.RFC4180)) {
             printer.printRecord(header(corrected));
@@ -32,11 +33,6 @@ public final class StatementCsv {
             throw new UncheckedIOException(e);
         }
         return csv.toString();
-    }
-
-    /** The file's name, as {@link StatementFile#CSV} has it. */
-    public static String fileName(StatementDocument document) {
-        return StatementFile.CSV.name(document);
     }
 
     private static List<String> header(boolean corrected) {

@@ -1,5 +1,6 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
+import io.headcount.text.OneLine;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Arrays;

@@ -1,8 +1,9 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
-import io.headcount.email.SheetCell.Style;
+import io.headcount.attachment.SheetCell.Style;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
+import io.headcount.statement.StatementType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
@@ -44,7 +45,7 @@ public final class StatementWorkbook {
     public static void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException {
         StatementDocument.Data data = document.data();
         List<Company> companies = data.companies();
-        boolean corrected = Kind.of(document.type()) == Kind.CORRECTED;
+        boolean corrected = document.statementType() == StatementType.CORRECTED;
         checkSize(data);
         checkTotal(data);
         List<SheetCell> header = header(headings, corrected);

@@ -1,4 +1,4 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
 import java.util.regex.Pattern;
 

@@ -1,7 +1,8 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headcount.email.Statements;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.AccountName;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
+import io.headcount.text.TextWidth;
 import java.util.Objects;
 
 /**
@@ -76,7 +77,7 @@ record SheetCell(Style style, String text, long number, String formula) {
 
     /** About how many digits wide. */
     int width() {
-        return text != null ? TextLayout.columns(text) : digits() * 4 / 3 + 1;
+        return text != null ? TextWidth.columns(text) : digits() * 4 / 3 + 1;
     }
 
     private int digits() {
