@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,26 @@ class BrokenTemplateTest {
                 .isInstanceOf(BrokenTemplateException.class)
                 .hasMessageContaining(folder.resolve("words.fr.properties").toString())
                 .hasMessageContaining("email.locale fr-CA");
+    }
+
+    @Test
+    void everyLanguageHasEveryWord() throws IOException {
+        Set<String> english = keys("en");
+
+        for (String language : List.of("tr", "de")) {
+            assertThat(keys(language)).as(language).isEqualTo(english);
+            new Summaries(Received.TEMPLATES, Locale.forLanguageTag(language)).check();
+        }
+    }
+
+    private static Set<String> keys(String language) throws IOException {
+        Properties words = new Properties();
+        try (Reader file = Files.newBufferedReader(Received.TEMPLATES.resolve("words." + language + ".properties"))) {
+            words.load(file);
+        }
+        assertThat(words.stringPropertyNames())
+                .allSatisfy(key -> assertThat(words.getProperty(key)).isNotBlank());
+        return words.stringPropertyNames();
     }
 
     @Test
