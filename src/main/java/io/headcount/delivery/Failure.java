@@ -1,5 +1,6 @@
 package io.headcount.delivery;
 
+import io.headcount.email.BrokenTemplateException;
 import io.headcount.http.RetryAfter;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.util.ObjectHelper;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -30,6 +32,10 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter) 
         }
         if (failure instanceof HttpOperationFailedException http) {
             return ofHttp(http, now);
+        }
+        BrokenTemplateException template = ObjectHelper.getException(BrokenTemplateException.class, failure);
+        if (template != null) {
+            return new Failure(template.getMessage().replaceFirst("\\.$", ""), true, Optional.empty());
         }
         int smtp = smtpCode(failure);
         if (smtp >= 500) {

@@ -90,7 +90,9 @@ public final class Settings {
         }
         String security = get(Setting.SMTP_SECURITY);
         routes.put("email.enabled", String.valueOf(emailIsOn()));
-        routes.put("alerts.enabled", String.valueOf(find(Setting.EMAIL_ALERT_TO).isPresent()));
+        boolean alerts = find(Setting.EMAIL_ALERT_TO).isPresent();
+        routes.put("alerts.enabled", String.valueOf(alerts));
+        routes.put("mail.enabled", String.valueOf(emailIsOn() || alerts));
         routes.put("webhook.enabled", String.valueOf(webhookIsOn()));
         routes.put("smtp.scheme", security.equals("tls") ? "smtps" : "smtp");
         routes.put("smtp.starttls", String.valueOf(security.equals("starttls")));

@@ -17,6 +17,7 @@ import io.headcount.sandbox.SandboxOptions;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.List;
@@ -138,6 +139,25 @@ class UndeliveredTest {
         assertThat(run.out()).contains("email: HELD", "550", "webhook: delivered at");
         assertThat(delivery("email").state()).isEqualTo(DeliveryState.HELD);
         assertThat(sandbox.mails()).isEmpty();
+    }
+
+    @Test
+    void aTemplateThatBreaksWhileTheRuntimeServesStopsTheMailAndPeopleAreToldAtOnce() throws Exception {
+        Path template = installation.home().emailTemplates().resolve("summary.html.ftlh");
+        String whole = Files.readString(template);
+        Files.writeString(template, "<#if");
+
+        installation.with("EMAIL_ALERT_TO", "operations@msp.example").tick();
+
+        assertThat(delivery("email").state()).isEqualTo(DeliveryState.HELD);
+        assertThat(delivery("email").lastReason()).contains(template + ", line 1", "Nothing was sent");
+        assertThat(delivery("webhook").state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(sandbox.mails()).hasSize(1);
+        assertThat(sandbox.mails().get(0).recipients()).containsExactly("operations@msp.example");
+
+        Files.writeString(template, whole);
+        assertThat(installation.run("deliver").exit()).isZero();
+        assertThat(sandbox.mails()).hasSize(2);
     }
 
     @Test
