@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -144,7 +145,11 @@ public final class HeadcountRuntime implements AutoCloseable {
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>(destinations().problems());
-        for (String id : RouteFiles.NEEDED) {
+        Set<String> needed = new LinkedHashSet<>(RouteFiles.NEEDED);
+        if (context().getRoute("deliver-email") != null || context().getRoute("alerts") != null) {
+            needed.add("send-mail");
+        }
+        for (String id : needed) {
             if (context().getRoute(id) == null) {
                 problems.add("routes: there is no route '" + id + "'; bring back the file it stood in");
             }
