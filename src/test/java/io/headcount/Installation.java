@@ -119,9 +119,9 @@ public final class Installation {
         try (Ledger ledger = ledger();
                 HeadcountRuntime runtime = HeadcountRuntime.start(
                         home, settings, ledger, clock, Progress.NONE, HeadcountRuntime.Scope.ON_CALL)) {
-            runtime.call("bring-books-up-to-date", null, Object.class);
+            runtime.call("bring-books-up-to-date");
             if (settings.find(Setting.EMAIL_ALERT_TO).isPresent()) {
-                runtime.call("alerts", null, Object.class);
+                runtime.call("alerts");
             }
         }
     }

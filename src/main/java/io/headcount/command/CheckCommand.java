@@ -78,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
                     "routes",
                     "destinations: " + String.join(", ", runtime.destinations().names()));
             checkSummary(settings, runtime);
-            checkCredential(settings, runtime);
+            settings.accounts().forEach(account -> checkCredential(settings, runtime, account));
         } catch (SettingsException e) {
             e.problems().forEach(problem -> failed("routes", ExitCode.USAGE, problem));
         }
@@ -100,20 +100,21 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void checkCredential(Settings settings, HeadcountRuntime runtime) {
+    private void checkCredential(Settings settings, HeadcountRuntime runtime, String account) {
         YearMonth month = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock()).lastClosed();
         try {
-            Page page = runtime.firstPage(month);
+            Page page = runtime.firstPage(account, month);
             passed(
                     "credential",
-                    "a token, and " + page.totalRecords() + " companies to see in " + month + " at "
-                            + settings.get(Setting.KEEPNET_API_BASE_URL));
+                    (settings.accounts().size() > 1 ? account + ": " : "") + "a token, and " + page.totalRecords()
+                            + " companies to see in " + month + " at " + settings.get(Setting.KEEPNET_API_BASE_URL));
         } catch (RouteFailure failure) {
-            NoStatement reason = NoStatement.because(month, failure.getCause());
+            NoStatement reason = NoStatement.because(account, month, failure.getCause());
             failed(
                     "credential",
                     ExitCode.of(reason.cause()),
-                    settings.redact(reason.happened() + " " + reason.advice()));
+                    settings.redact((settings.accounts().size() > 1 ? account + ": " : "") + reason.happened() + " "
+                            + reason.advice()));
         }
     }
 

@@ -17,7 +17,6 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.statement.Account;
 import io.headcount.statement.Statement;
 import io.headcount.statement.StatementDocument;
 import java.io.IOException;
@@ -49,6 +48,9 @@ final class PreviewCommand implements Callable<Integer> {
             description = "The month; else the last one that is over in the billing time zone.")
     private YearMonth wanted;
 
+    @Option(names = "--account", paramLabel = "NAME", description = "One of several accounts; else all of them.")
+    private String account;
+
     @Option(names = "--open", description = "Open the summary in this machine's web browser.")
     private boolean open;
 
@@ -67,20 +69,24 @@ final class PreviewCommand implements Callable<Integer> {
         StatementCommand.check(period, calendar, settings);
         Summaries summaries = new Summaries(console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE));
         summaries.check();
-        Source source;
+        ExitCode worst = ExitCode.DONE;
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
-            Optional<RecordedStatement> recorded = ledger.statements().find(Account.DEFAULT, period);
-            source = recorded.isPresent()
-                    ? recorded(ledger, recorded.get(), summaries)
-                    : produced(settings, ledger, period, summaries);
-        } catch (RouteFailure failure) {
-            return StatementRun.explain(console, settings, period, failure);
+            for (String each : StatementCommand.accounts(account, settings)) {
+                Optional<RecordedStatement> recorded = ledger.statements().find(each, period);
+                try {
+                    Path page = write(
+                            recorded.isPresent()
+                                    ? recorded(ledger, recorded.get(), summaries)
+                                    : produced(settings, ledger, each, period, summaries));
+                    if (open) {
+                        Browser.open(page, console.err());
+                    }
+                } catch (RouteFailure failure) {
+                    worst = StatementRun.explain(console, settings, each, period, failure);
+                }
+            }
         }
-        Path page = write(source);
-        if (open) {
-            Browser.open(page, console.err());
-        }
-        return ExitCode.DONE.code();
+        return worst.code();
     }
 
     private static Source recorded(Ledger ledger, RecordedStatement statement, Summaries summaries) {
@@ -90,12 +96,12 @@ final class PreviewCommand implements Callable<Integer> {
                 summaries.of(document, Background.of(ledger, document), Delivery.id(statement.id(), "email")));
     }
 
-    private Source produced(Settings settings, Ledger ledger, YearMonth period, Summaries summaries)
+    private Source produced(Settings settings, Ledger ledger, String account, YearMonth period, Summaries summaries)
             throws SettingsException, RouteFailure {
         Requirements.check(settings, Requirements.READ);
         try (HeadcountRuntime runtime = HeadcountRuntime.start(
                 console.home(), settings, ledger, console.clock(), console.progress(), Scope.ON_CALL)) {
-            ProvenReading reading = runtime.call("proven-reading", period, ProvenReading.class);
+            ProvenReading reading = runtime.call("proven-reading", account, period, ProvenReading.class);
             Statement statement = runtime.statements().first(reading);
             StatementDocument document = statement.document();
             Background background =

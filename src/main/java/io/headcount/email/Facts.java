@@ -1,6 +1,7 @@
 package io.headcount.email;
 
 import io.headcount.ledger.Delivery;
+import io.headcount.statement.Account;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import io.headcount.statement.StatementType;
@@ -178,14 +179,20 @@ record Facts(
                     case CORRECTED -> "status.corrected";
                     case PROVISIONAL -> "status.provisional";
                 };
-        return List.of(
-                new About(wording.say("about.status"), wording.say(recorded ? status : "status.preview")),
+        List<About> about = new ArrayList<>();
+        about.add(new About(wording.say("about.status"), wording.say(recorded ? status : "status.preview")));
+        if (!data.account().id().equals(Account.DEFAULT)) {
+            about.add(new About(
+                    wording.say("about.account"), OneLine.clipped(data.account().id())));
+        }
+        about.addAll(List.of(
                 new About(wording.say("about.statement"), OneLine.clipped(data.statementId())),
                 new About(wording.say("about.revision"), String.valueOf(data.revision())),
                 new About(wording.say("about.period"), data.period()),
                 new About(wording.say("about.time-zone"), zone.getId()),
                 new About(
                         wording.say(recorded && type != StatementType.PROVISIONAL ? "about.recorded" : "about.made"),
-                        wording.moment(Instant.parse(document.timestamp()), zone)));
+                        wording.moment(Instant.parse(document.timestamp()), zone))));
+        return about;
     }
 }

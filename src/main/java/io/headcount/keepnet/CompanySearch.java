@@ -34,10 +34,10 @@ public final class CompanySearch {
     private final String exportType;
     private final PageParser pages;
     private final ExportReader exports;
-    private final Tokens tokens;
+    private final AccountTokens tokens;
     private final Clock clock;
 
-    public CompanySearch(Settings settings, Tokens tokens, Clock clock) {
+    public CompanySearch(Settings settings, AccountTokens tokens, Clock clock) {
         MissingCount missing =
                 MissingCount.valueOf(settings.get(Setting.BILLING_MISSING_COUNT).toUpperCase(Locale.ROOT));
         this.pageSize = settings.get(Setting.KEEPNET_PAGE_SIZE);
@@ -50,8 +50,8 @@ public final class CompanySearch {
     }
 
     /** A reading of a period with no page read yet. */
-    public Reading begin(@Variable("period") YearMonth period) {
-        return new Reading(period, clock.instant());
+    public Reading begin(@Variable("account") String account, @Variable("period") YearMonth period) {
+        return new Reading(account, period, clock.instant());
     }
 
     /** What to send for the next page of a reading. */
@@ -71,13 +71,14 @@ public final class CompanySearch {
      * @throws IOException if the answer broke off or did not end in time
      */
     public Page readPage(
+            @Variable("account") String account,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header("Retry-After") String retryAfter,
             @Variable("patience") Patience patience,
             @Body InputStream body)
             throws KeepnetException, IOException {
         try (InputStream answer = new BoundedBody(body, LARGEST_PAGE, clock, patience.deadline())) {
-            checkStatus(status, retryAfter, answer);
+            checkStatus(tokens.of(account), status, retryAfter, answer);
             Page page = pages.parse(answer);
             patience.answered();
             return page;
@@ -86,6 +87,7 @@ public final class CompanySearch {
 
     /** Takes the answer to {@link #export} and lets it bear witness to the reading; fails as {@link #readPage} does. */
     public Witness readExport(
+            @Variable("account") String account,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header("Retry-After") String retryAfter,
             @Variable("patience") Patience patience,
@@ -93,7 +95,7 @@ public final class CompanySearch {
             @Body InputStream body)
             throws KeepnetException, IOException {
         try (InputStream answer = new BoundedBody(body, LARGEST_EXPORT, clock, patience.deadline())) {
-            checkStatus(status, retryAfter, answer);
+            checkStatus(tokens.of(account), status, retryAfter, answer);
             Witness witness = new Witness(reading);
             exports.read(answer, witness::says);
             patience.answered();
@@ -103,7 +105,8 @@ public final class CompanySearch {
         }
     }
 
-    private void checkStatus(int status, String retryAfter, InputStream answer) throws KeepnetException, IOException {
+    private void checkStatus(Tokens tokens, int status, String retryAfter, InputStream answer)
+            throws KeepnetException, IOException {
         if (status == 401) {
             throw tokens.rejected();
         }

@@ -204,18 +204,28 @@ public final class HeadcountRuntime implements AutoCloseable {
     }
 
     /**
-     * Sends a period to a route that begins at {@code direct:<name>} and waits for the result.
+     * Sends an account's period to a route that begins at {@code direct:<name>} and waits for the result.
      *
+     * @param account the account's id
+     * @param period the period
      * @param type of the result
      * @throws RouteFailure holding what the route threw
      */
-    public <T> T call(String name, YearMonth period, Class<T> type) throws RouteFailure {
+    public <T> T call(String name, String account, YearMonth period, Class<T> type) throws RouteFailure {
         Exchange exchange = calls.send("direct:" + name, request -> {
-            if (period != null) {
-                request.setVariable("period", period);
-            }
+            request.setVariable("account", account);
+            request.setVariable("period", period);
         });
         return result(exchange, type);
+    }
+
+    /**
+     * Calls a route that begins at {@code direct:<name>} and needs to be told nothing.
+     *
+     * @throws RouteFailure holding what the route threw
+     */
+    public void call(String name) throws RouteFailure {
+        result(calls.send("direct:" + name, request -> {}), Object.class);
     }
 
     private static <T> T result(Exchange exchange, Class<T> type) throws RouteFailure {
@@ -226,19 +236,20 @@ public final class HeadcountRuntime implements AutoCloseable {
     }
 
     /** Reads the first page of a period and nothing more: enough to know whether the credential may. */
-    public Page firstPage(YearMonth period) throws RouteFailure {
+    public Page firstPage(String account, YearMonth period) throws RouteFailure {
         Exchange exchange = calls.send("direct:keepnet-page", request -> {
+            request.setVariable("account", account);
             request.setVariable("period", period);
             request.setVariable("patience", bean("retries", Retries.class).begin());
             request.getMessage()
-                    .setBody(bean("companySearch", CompanySearch.class).begin(period));
+                    .setBody(bean("companySearch", CompanySearch.class).begin(account, period));
         });
         return result(exchange, Page.class);
     }
 
     /** Tries every delivery that is due, and waits for the attempts. */
     public void deliver() throws RouteFailure {
-        call("deliveries", null, Object.class);
+        call("deliveries");
     }
 
     private static Duration longer(Duration one, Duration other) {

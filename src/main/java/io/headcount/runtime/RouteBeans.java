@@ -10,9 +10,9 @@ import io.headcount.email.Background;
 import io.headcount.email.Summaries;
 import io.headcount.email.SummaryMail;
 import io.headcount.http.BoundedHttpClient;
+import io.headcount.keepnet.AccountTokens;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
-import io.headcount.keepnet.Tokens;
 import io.headcount.ledger.Ledger;
 import io.headcount.reading.MonthlyUsers;
 import io.headcount.reading.Progress;
@@ -42,7 +42,7 @@ final class RouteBeans {
     static Map<String, Object> byName(Home home, Settings settings, Ledger ledger, Clock clock, Progress progress) {
         Map<String, Object> beans = new HashMap<>();
         RandomGenerator random = new Random();
-        Tokens tokens = new Tokens(settings, clock);
+        AccountTokens tokens = new AccountTokens(settings, clock);
         BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
         beans.put("keepnetTokens", tokens);
         beans.put("companySearch", new CompanySearch(settings, tokens, clock));

@@ -193,6 +193,21 @@ public interface Form<T> extends Function<String, T> {
         return new Secret(text);
     };
 
+    /** One name or more, each for an account: small letters, digits and hyphens, as its settings and files bear it. */
+    Form<List<String>> ACCOUNTS = text -> {
+        List<String> names = Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (names.isEmpty() || names.stream().anyMatch(name -> !name.matches("[a-z0-9][a-z0-9-]{0,30}"))) {
+            throw refuse(text, "a list of names such as emea,apac (small letters, digits and hyphens)");
+        }
+        if (Set.copyOf(names).size() < names.size()) {
+            throw refuse(text, "a list of names that differ");
+        }
+        return names;
+    };
+
     /** A language, with or without a country: {@code en}, {@code tr}, {@code de-CH}. */
     Form<Locale> LOCALE = text -> {
         Locale locale = Locale.forLanguageTag(text.replace('_', '-'));

@@ -1,5 +1,6 @@
 package io.headcount.settings;
 
+import io.headcount.statement.Account;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +24,10 @@ public final class Settings {
 
     private final Map<String, String> others;
 
-    private Settings(Map<String, String> texts, Map<String, String> others) {
+    private final List<Setting<?>> all;
+
+    private Settings(List<Setting<?>> all, Map<String, String> texts, Map<String, String> others) {
+        this.all = List.copyOf(all);
         this.texts = texts;
         this.others = others;
     }
@@ -36,9 +40,10 @@ public final class Settings {
      * @throws SettingsException naming every text that can't be read
      */
     static Settings of(Map<String, String> texts, Map<String, String> others) throws SettingsException {
+        List<Setting<?>> all = Setting.all(texts.get(Setting.ACCOUNTS.name()));
         Map<String, String> readable = new HashMap<>();
         Problems problems = new Problems();
-        for (Setting<?> setting : Setting.ALL) {
+        for (Setting<?> setting : all) {
             String text = setting.effective(texts.get(setting.name()));
             if (!text.isEmpty()) {
                 try {
@@ -50,7 +55,7 @@ public final class Settings {
             }
         }
         problems.throwIfAny();
-        return new Settings(Map.copyOf(readable), Map.copyOf(others));
+        return new Settings(all, Map.copyOf(readable), Map.copyOf(others));
     }
 
     /** The value of a setting, or nothing if it is absent. */
@@ -65,6 +70,11 @@ public final class Settings {
      */
     public <T> T get(Setting<T> setting) {
         return find(setting).orElseThrow(() -> new IllegalStateException(setting.name() + " is not set"));
+    }
+
+    /** The names of the accounts; {@code default} where no others are configured. */
+    public List<String> accounts() {
+        return find(Setting.ACCOUNTS).orElse(List.of(Account.DEFAULT));
     }
 
     /** Whether summaries go out by e-mail. */
@@ -83,7 +93,7 @@ public final class Settings {
      */
     public Properties forRoutes() {
         Map<String, String> routes = new LinkedHashMap<>(others);
-        for (Setting<?> setting : Setting.ALL) {
+        for (Setting<?> setting : all) {
             if (!setting.secret()) {
                 routes.put(setting.name(), find(setting).map(Settings::text).orElse(""));
             }
@@ -117,7 +127,7 @@ public final class Settings {
 
     /** The longest first, so that a secret that begins with another leaves no rest. */
     private List<String> hidden() {
-        return Setting.ALL.stream()
+        return all.stream()
                 .flatMap(setting -> find(setting).stream())
                 .filter(Secret.class::isInstance)
                 .map(Secret.class::cast)

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,8 @@ public final class SettingsFile {
     /** What an operator would hardly write for a setting of an own route. */
     private static final int SLIP_OF_THE_PEN = 2;
 
-    private static final Set<String> OURS = Setting.names()
-            .map(name -> name.substring(0, name.indexOf('.') + 1))
+    private static final Set<String> OURS = Setting.ALL.stream()
+            .map(setting -> setting.name().replaceFirst("\\..*", "") + ".")
             .collect(Collectors.toUnmodifiableSet());
 
     private SettingsFile() {}
@@ -41,8 +42,12 @@ public final class SettingsFile {
         Map<String, String> texts = new HashMap<>();
         Map<String, String> others = new TreeMap<>();
         Problems problems = new Problems();
-        Set<String> known = Setting.names().collect(Collectors.toUnmodifiableSet());
-        properties(file).forEach((name, text) -> {
+        Map<String, String> written = properties(file);
+        // Which accounts there are decides which settings there are.
+        List<Setting<?>> settings = Setting.all(
+                environment.getOrDefault(Setting.ACCOUNTS.variable(), written.get(Setting.ACCOUNTS.name())));
+        Set<String> known = settings.stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
+        written.forEach((name, text) -> {
             if (known.contains(name)) {
                 texts.put(name, text);
             } else if (looksLikeOurs(name) || nearest(name, known).isPresent()) {
@@ -51,7 +56,7 @@ public final class SettingsFile {
                 others.put(name, text);
             }
         });
-        fromEnvironment(environment, texts, problems);
+        fromEnvironment(settings, environment, texts, problems);
         problems.throwIfAny();
         return Settings.of(texts, others);
     }
@@ -79,8 +84,9 @@ public final class SettingsFile {
         return texts;
     }
 
-    private static void fromEnvironment(Map<String, String> environment, Map<String, String> texts, Problems problems) {
-        for (Setting<?> setting : Setting.ALL) {
+    private static void fromEnvironment(
+            List<Setting<?>> settings, Map<String, String> environment, Map<String, String> texts, Problems problems) {
+        for (Setting<?> setting : settings) {
             String variable = setting.variable();
             String text = environment.get(variable);
             String secretFile = environment.get(variable + FROM_FILE);
@@ -100,14 +106,15 @@ public final class SettingsFile {
                 }
             }
         }
-        Set<String> known = Setting.ALL.stream()
+        Set<String> known = settings.stream()
                 .flatMap(setting -> java.util.stream.Stream.of(setting.variable(), setting.variable() + FROM_FILE))
                 .collect(Collectors.toUnmodifiableSet());
         // Others may own a variable with our prefix (Kubernetes adds some for each service), so only a near miss
         // counts.
         environment.keySet().stream()
-                .filter(variable ->
-                        !known.contains(variable) && nearest(variable, known).isPresent())
+                .filter(variable -> !known.contains(variable)
+                        && variable.contains("_")
+                        && nearest(variable, known).isPresent())
                 .sorted()
                 .forEach(variable ->
                         problems.add(variable + ": no such setting" + didYouMean(variable, known) + " (environment)"));

@@ -16,6 +16,7 @@ import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsFile;
+import io.headcount.statement.Account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,7 +188,7 @@ class UndeliveredTest {
         try (Ledger ledger = Ledger.open(settings, installation.home().data());
                 HeadcountRuntime runtime = HeadcountRuntime.start(
                         installation.home(), settings, ledger, clock, Progress.NONE, HeadcountRuntime.Scope.ON_CALL)) {
-            runtime.call("statement", OCTOBER, RecordedStatement.class);
+            runtime.call("statement", Account.DEFAULT, OCTOBER, RecordedStatement.class);
         }
         assertThat(sandbox.webhooks()).isEmpty();
         assertThat(sandbox.mails()).isEmpty();
