@@ -2,11 +2,14 @@ package io.headcount.settings;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * The settings in force, all of them well-formed. Immutable; safe to share.
@@ -21,10 +24,14 @@ public final class Settings {
     /** What is set, by name; each text can be read by its setting's form, because that was tried at the beginning. */
     private final Map<String, String> texts;
 
+    /** The names of those that somebody set. */
+    private final Set<String> chosen;
+
     private final Map<String, String> others;
 
-    private Settings(Map<String, String> texts, Map<String, String> others) {
+    private Settings(Map<String, String> texts, Set<String> chosen, Map<String, String> others) {
         this.texts = texts;
+        this.chosen = chosen;
         this.others = others;
     }
 
@@ -37,9 +44,13 @@ public final class Settings {
      */
     static Settings of(Map<String, String> texts, Map<String, String> others) throws SettingsException {
         Map<String, String> readable = new HashMap<>();
+        Set<String> chosen = new HashSet<>();
         Problems problems = new Problems();
         for (Setting<?> setting : Setting.ALL) {
             String text = setting.effective(texts.get(setting.name()));
+            if (setting.isChosen(texts.get(setting.name()))) {
+                chosen.add(setting.name());
+            }
             if (!text.isEmpty()) {
                 try {
                     setting.form().apply(text);
@@ -50,7 +61,7 @@ public final class Settings {
             }
         }
         problems.throwIfAny();
-        return new Settings(Map.copyOf(readable), Map.copyOf(others));
+        return new Settings(Map.copyOf(readable), Set.copyOf(chosen), Map.copyOf(others));
     }
 
     /** The value of a setting, or nothing if it is absent. */
@@ -65,6 +76,11 @@ public final class Settings {
      */
     public <T> T get(Setting<T> setting) {
         return find(setting).orElseThrow(() -> new IllegalStateException(setting.name() + " is not set"));
+    }
+
+    /** Whether somebody set it, be it to its standard. */
+    public boolean isChosen(Setting<?> setting) {
+        return chosen.contains(setting.name());
     }
 
     /** Whether summaries go out by e-mail. */
@@ -130,6 +146,9 @@ public final class Settings {
     private static String text(Object value) {
         if (value instanceof java.time.Duration duration) {
             return String.valueOf(duration.toMillis());
+        }
+        if (value instanceof OptionalInt port) {
+            return port.isPresent() ? String.valueOf(port.getAsInt()) : "off";
         }
         return value instanceof List<?> list
                 ? String.join(",", list.stream().map(String::valueOf).toList())
