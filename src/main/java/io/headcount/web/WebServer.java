@@ -139,6 +139,9 @@ public final class WebServer implements AutoCloseable {
         }
         try {
             return handler.answer(path);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.plain(503, "The server is stopping.\n");
         } catch (Exception e) {
             LOG.error("A request could not be answered; nothing was changed by it.", e);
             return Answer.plain(500, "This could not be answered; nothing was changed. The log says why.\n");

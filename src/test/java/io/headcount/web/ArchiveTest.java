@@ -3,6 +3,7 @@ package io.headcount.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.headcount.email.Background;
 import io.headcount.email.StatementCsv;
@@ -18,11 +19,15 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +56,14 @@ class ArchiveTest {
 
     private static Wire.Reply get(String target) throws IOException {
         return Wire.get(shelf.server, target);
+    }
+
+    private static void join(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Every address that there is. */
@@ -318,18 +331,28 @@ class ArchiveTest {
 
     @Test
     void manyWhoLookAtOnceLeaveTheLedgerToThoseWhoDeliver() throws Exception {
-        List<CompletableFuture<Integer>> lookers = IntStream.range(0, 24)
-                .mapToObj(n -> CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return get(n % 2 == 0 ? "/" : shelf.path(shelf.first)).status();
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                }))
-                .toList();
-        assertThat(shelf.ledger.statements().history()).isNotEmpty();
-
-        assertThat(lookers).extracting(CompletableFuture::join).containsOnly(200);
+        AtomicInteger reading = new AtomicInteger();
+        CountDownLatch goOn = new CountDownLatch(1);
+        Archive slow = new Archive(
+                shelf.ledger,
+                shelf.installation.settings(),
+                () -> {
+                    reading.incrementAndGet();
+                    join(goOn);
+                    throw new IllegalStateException("enough");
+                },
+                Clock.systemUTC());
+        ExecutorService lookers = Executors.newFixedThreadPool(6);
+        try (WebServer server = WebServer.on(0).with("/", slow).start()) {
+            for (int i = 0; i < 6; i++) {
+                lookers.submit(() -> Wire.get(server, shelf.path(shelf.first) + "/summary"));
+            }
+            await().during(Duration.ofMillis(300)).until(() -> reading.get() == 2);
+            assertThat(Wire.get(server, "/style.css").status()).isEqualTo(200);
+        } finally {
+            goOn.countDown();
+            lookers.shutdownNow();
+        }
     }
 
     @Test
