@@ -138,8 +138,9 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** Makes the window as wide as this, in pixels, and light or dark. */
+    /** Makes the page as wide as this, in pixels, with no scroll bar beside it, and light or dark. */
     public Browser looking(int width, boolean dark) {
+        driver.devTools("Emulation.setScrollbarsHidden", Map.of("hidden", true));
         driver.devTools(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
@@ -219,7 +220,7 @@ public final class Browser implements AutoCloseable {
                 : script(
                         """
                         return [...document.querySelectorAll('body *')]
-                          .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5)
+                          .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
                           .slice(0, 5).map(e => e.outerHTML.slice(0, 160)).join('\\n')""",
                         String.class);
         assertThat(over).as(what + " is wider than its window\n" + widest).isLessThanOrEqualTo(0);
