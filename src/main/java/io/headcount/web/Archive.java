@@ -140,7 +140,10 @@ public final class Archive implements Handler {
                 Download.of(document).stream()
                         .filter(file -> file.path().equals(name))
                         .findFirst()
-                        .map(file -> Answer.download(file.name(), file.mediaType(), file.bytes(document, recorded, () -> summary(statement, document).headings())));
+                        .map(file -> Answer.download(
+                                file.name(), file.mediaType(), file.bytes(document, recorded, () -> summary(
+                                                statement, document)
+                                        .headings())));
         };
     }
 

@@ -1,11 +1,11 @@
 package io.headcount.web;
 
-import io.headcount.text.OneLine;
 import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.statement.StatementDocument;
+import io.headcount.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

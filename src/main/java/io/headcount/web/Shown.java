@@ -1,9 +1,9 @@
 package io.headcount.web;
 
-import io.headcount.text.OneLine;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.statement.StatementType;
+import io.headcount.text.OneLine;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;

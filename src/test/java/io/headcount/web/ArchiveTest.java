@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.headcount.attachment.SheetHeadings;
+import io.headcount.attachment.StatementFile;
 import io.headcount.email.Background;
-import io.headcount.email.StatementCsv;
 import io.headcount.email.Summaries;
 import io.headcount.email.Summary;
 import io.headcount.ledger.Delivery;
 import io.headcount.statement.Statement;
 import io.headcount.statement.StatementDocument;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,8 +74,8 @@ class ArchiveTest {
         for (Statement statement : List.of(shelf.first, shelf.corrected, shelf.provisional)) {
             String path = shelf.path(statement);
             paths.add(path);
-            Stream.of("summary", "summary.txt", "statement.json", StatementCsv.fileName(statement.document()))
-                    .forEach(name -> paths.add(path + "/" + name));
+            Stream.of("summary", "summary.txt", "statement.json").forEach(name -> paths.add(path + "/" + name));
+            Stream.of(StatementFile.values()).forEach(form -> paths.add(path + "/" + form.name(statement.document())));
         }
         return paths;
     }
@@ -207,7 +209,7 @@ class ArchiveTest {
 
     @Test
     void whatIsMuchTooLongIsCutOff() throws Exception {
-        String header = "X: " + "x".repeat(40_000);
+        String header = "X: " + "x".repeat(1_000_000);
         try (Socket socket = Wire.open(shelf.server)) {
             socket.getOutputStream()
                     .write(("GET / HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n").getBytes(UTF_8));
@@ -234,17 +236,24 @@ class ArchiveTest {
     @Test
     void theFilesAreTheBytesThatWereSent() throws Exception {
         StatementDocument document = StatementDocument.parse(shelf.document(shelf.corrected));
-        String name = StatementCsv.fileName(document);
+        SheetHeadings headings = new Summaries(shelf.installation.home().emailTemplates(), Locale.ENGLISH)
+                .of(document, Background.of(shelf.ledger, document), null)
+                .headings();
 
-        Wire.Reply csv = get(shelf.path(shelf.corrected) + "/" + name);
-        assertThat(csv.text()).isEqualTo(StatementCsv.of(document));
-        assertThat(csv.header("Content-Type")).startsWith("text/csv");
-        assertThat(csv.header("Content-Disposition")).isEqualTo("attachment; filename=\"" + name + "\"");
+        for (StatementFile form : StatementFile.values()) {
+            String name = form.name(document);
+            ByteArrayOutputStream sent = new ByteArrayOutputStream();
+            form.write(document, headings, sent);
+            Wire.Reply reply = get(shelf.path(shelf.corrected) + "/" + name);
+            assertThat(reply.body()).as(name).isEqualTo(sent.toByteArray());
+            assertThat(reply.header("Content-Type")).isEqualTo(form.mediaType());
+            assertThat(reply.header("Content-Disposition")).isEqualTo("attachment; filename=\"" + name + "\"");
+            assertThat(get(shelf.path(shelf.corrected)).text()).contains(shelf.path(shelf.corrected) + "/" + name);
+        }
         Wire.Reply json = get(shelf.path(shelf.corrected) + "/statement.json");
         assertThat(json.text()).isEqualTo(shelf.document(shelf.corrected));
         assertThat(json.header("Content-Disposition"))
                 .isEqualTo("attachment; filename=\"headcount-default-2026-10-r2.json\"");
-        assertThat(get(shelf.path(shelf.corrected)).text()).contains(name, "/statement.json");
     }
 
     @Test
