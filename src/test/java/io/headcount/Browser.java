@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -46,7 +47,13 @@ public final class Browser implements AutoCloseable {
     private final Path profile;
 
     /** Gives a test the browser as a parameter; it is started once and ends with the last test of all. */
-    public static final class Shared implements ParameterResolver {
+    public static final class Shared implements BeforeAllCallback, ParameterResolver {
+
+        /** Here, because what a resolver throws is a failure, whatever it is. */
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            requireInstalled();
+        }
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -55,7 +62,6 @@ public final class Browser implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            requireInstalled();
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.create(Browser.class))
                     .getOrComputeIfAbsent(Browser.class, any -> new Browser(), Browser.class);
