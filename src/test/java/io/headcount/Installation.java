@@ -69,7 +69,8 @@ public final class Installation {
                 .with("SMTP_PORT", String.valueOf(sandbox.smtpPort()))
                 .with("SMTP_SECURITY", "none")
                 .with("WEBHOOK_URL", sandbox.webhookUrl())
-                .with("WEBHOOK_SECRET", sandbox.webhookSecret());
+                .with("WEBHOOK_SECRET", sandbox.webhookSecret())
+                .with("SERVER_PORT", "0");
     }
 
     /** Sets an environment variable; null takes it away. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
-import io.headcount.reading.Verification;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
 import java.io.PrintStream;
@@ -160,7 +159,7 @@ final class StatementPrinter {
                 data.period() + (provisional ? "" : ", revision " + data.revision()));
         out.printf(
                 Locale.ROOT, "  %,d monthly users in %,d companies%n", data.totalMonthlyUsers(), data.companyCount());
-        out.println("  " + proof(data.proof()));
+        out.println("  " + data.proof().inWords());
         out.println("  statement " + data.statementId() + (recorded ? "" : " (not recorded)"));
         out.println();
         out.println("    users  company");
@@ -174,17 +173,6 @@ final class StatementPrinter {
             out.printf(Locale.ROOT, "           and %,d more%n", data.companyCount() - SHOWN);
         }
         out.println();
-    }
-
-    static String proof(StatementDocument.ProofGiven proof) {
-        String companies = String.format(Locale.ROOT, "%,d of %,d companies; ", proof.companies(), proof.companies());
-        if (proof.method().equals(Verification.TOTALS.label())) {
-            return "proven by the pages' own totals only: " + companies + "no second witness was asked";
-        }
-        return "proven: " + companies
-                + (proof.method().equals(Verification.EXPORT.label())
-                        ? "pages and export agree"
-                        : "two readings agree");
     }
 
     /** How a delivery stands, in a line. */

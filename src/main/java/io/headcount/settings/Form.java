@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -216,6 +217,17 @@ public interface Form<T> extends Function<String, T> {
             throw refuse(text, "a language such as en, tr or de-CH");
         }
         return locale;
+    };
+
+    /** A port, {@code 0} for any that is free, or {@code off}, which is empty. */
+    Form<OptionalInt> PORT_OR_OFF = text -> {
+        if (text.equalsIgnoreCase("off")) {
+            return OptionalInt.empty();
+        }
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+            return OptionalInt.of(Integer.parseInt(text));
+        }
+        throw refuse(text, "a port from 0 to 65535, or off");
     };
 
     static Form<Integer> wholeNumber(int least, int most) {

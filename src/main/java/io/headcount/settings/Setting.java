@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * One setting: its name, what it is when nobody sets it, and how its text is read. The list {@link #ALL} is the whole
@@ -139,6 +140,12 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<Duration> DELIVERY_MAX_AGE =
             of("delivery.max-age", "3d", "after which a delivery is held for a person", Form.DURATION);
 
+    public static final Setting<OptionalInt> SERVER_PORT = of(
+            "server.port",
+            "8080",
+            "where serve shows the statements, on this machine only; 0 takes any free port, off shows nothing",
+            Form.PORT_OR_OFF);
+
     /** Every setting, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(
             KEEPNET_API_BASE_URL,
@@ -178,12 +185,16 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             WEBHOOK_SECRET,
             WEBHOOK_TIMEOUT,
             DELIVERY_MAX_AGE,
-            DELIVERY_CLAIM);
+            DELIVERY_CLAIM,
+            SERVER_PORT);
 
     /** The text that holds: what was set, or the standard where nothing was. To set a blank is to set nothing. */
     String effective(String text) {
-        boolean unset = text == null || (text.isBlank() && form != Form.TEXT_OR_NONE);
-        return (unset ? standard : text).strip();
+        return (isChosen(text) ? text : standard).strip();
+    }
+
+    boolean isChosen(String text) {
+        return text != null && (!text.isBlank() || form == Form.TEXT_OR_NONE);
     }
 
     /**

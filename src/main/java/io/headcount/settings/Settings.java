@@ -3,11 +3,14 @@ package io.headcount.settings;
 import io.headcount.statement.Account;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * The settings in force, all of them well-formed. Immutable; safe to share.
@@ -22,13 +25,17 @@ public final class Settings {
     /** What is set, by name; each text can be read by its setting's form, because that was tried at the beginning. */
     private final Map<String, String> texts;
 
+    /** The names of those that somebody set. */
+    private final Set<String> chosen;
+
     private final Map<String, String> others;
 
     private final List<Setting<?>> all;
 
-    private Settings(List<Setting<?>> all, Map<String, String> texts, Map<String, String> others) {
+    private Settings(List<Setting<?>> all, Map<String, String> texts, Set<String> chosen, Map<String, String> others) {
         this.all = List.copyOf(all);
         this.texts = texts;
+        this.chosen = chosen;
         this.others = others;
     }
 
@@ -42,9 +49,13 @@ public final class Settings {
     static Settings of(Map<String, String> texts, Map<String, String> others) throws SettingsException {
         List<Setting<?>> all = Setting.all(texts.get(Setting.ACCOUNTS.name()));
         Map<String, String> readable = new HashMap<>();
+        Set<String> chosen = new HashSet<>();
         Problems problems = new Problems();
         for (Setting<?> setting : all) {
             String text = setting.effective(texts.get(setting.name()));
+            if (setting.isChosen(texts.get(setting.name()))) {
+                chosen.add(setting.name());
+            }
             if (!text.isEmpty()) {
                 try {
                     setting.form().apply(text);
@@ -55,7 +66,7 @@ public final class Settings {
             }
         }
         problems.throwIfAny();
-        return new Settings(all, Map.copyOf(readable), Map.copyOf(others));
+        return new Settings(all, Map.copyOf(readable), Set.copyOf(chosen), Map.copyOf(others));
     }
 
     /** The value of a setting, or nothing if it is absent. */
@@ -75,6 +86,11 @@ public final class Settings {
     /** The names of the accounts; {@code default} where no others are configured. */
     public List<String> accounts() {
         return find(Setting.ACCOUNTS).orElse(List.of(Account.DEFAULT));
+    }
+
+    /** Whether somebody set it, be it to its standard. */
+    public boolean isChosen(Setting<?> setting) {
+        return chosen.contains(setting.name());
     }
 
     /** Whether summaries go out by e-mail. */
@@ -140,6 +156,9 @@ public final class Settings {
     private static String text(Object value) {
         if (value instanceof java.time.Duration duration) {
             return String.valueOf(duration.toMillis());
+        }
+        if (value instanceof OptionalInt port) {
+            return port.isPresent() ? String.valueOf(port.getAsInt()) : "off";
         }
         return value instanceof List<?> list
                 ? String.join(",", list.stream().map(String::valueOf).toList())
