@@ -70,8 +70,8 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         HeadcountRuntime started = runtime;
         Optional<WebServer> pages = web;
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pages, started, ledger), "stop"));
         pages.ifPresent(server -> show(server, settings, ledger));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pages, started, ledger), "stop"));
         tell(settings, runtime);
         stopped.await();
         return ExitCode.DONE.code();
