@@ -10,9 +10,14 @@ import io.headcount.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -36,6 +41,7 @@ public final class CompanySearch {
     private final ExportReader exports;
     private final AccountTokens tokens;
     private final Clock clock;
+    private volatile Duration vendorIsAhead;
 
     public CompanySearch(Settings settings, AccountTokens tokens, Clock clock) {
         MissingCount missing =
@@ -74,14 +80,33 @@ public final class CompanySearch {
             @Variable("account") String account,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header("Retry-After") String retryAfter,
+            @Header("Date") String date,
             @Variable("patience") Patience patience,
             @Body InputStream body)
             throws KeepnetException, IOException {
+        vendorIsAhead = aheadOfUs(date);
         try (InputStream answer = new BoundedBody(body, LARGEST_PAGE, clock, patience.deadline())) {
             checkStatus(tokens.of(account), status, retryAfter, answer);
             Page page = pages.parse(answer);
             patience.answered();
             return page;
+        }
+    }
+
+    /** How far our clock is ahead of the vendor's, by the latest page; nothing where that bore no date. */
+    public Optional<Duration> clockSkew() {
+        return Optional.ofNullable(vendorIsAhead).map(Duration::negated);
+    }
+
+    /** By the header {@code Date}, which tells seconds (RFC 9110, section 6.6.1). */
+    private Duration aheadOfUs(String date) {
+        try {
+            return date == null
+                    ? null
+                    : Duration.between(
+                            clock.instant(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -245,6 +246,11 @@ public final class HeadcountRuntime implements AutoCloseable {
                     .setBody(bean("companySearch", CompanySearch.class).begin(account, period));
         });
         return result(exchange, Page.class);
+    }
+
+    /** How far this machine's clock is ahead of the vendor's, by the latest answer; nothing where that bore no date. */
+    public Optional<Duration> clockSkew() {
+        return bean("companySearch", CompanySearch.class).clockSkew();
     }
 
     /** Tries every delivery that is due, and waits for the attempts. */

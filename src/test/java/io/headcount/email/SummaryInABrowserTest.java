@@ -35,7 +35,7 @@ class SummaryInABrowserTest {
             }
         }
         ImageIO.write(
-                new BufferedImage(240, 80, BufferedImage.TYPE_INT_RGB),
+                new BufferedImage(900, 60, BufferedImage.TYPE_INT_RGB),
                 "png",
                 templates.resolve("logo.png").toFile());
     }
