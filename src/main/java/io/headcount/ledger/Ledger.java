@@ -78,6 +78,8 @@ public final class Ledger implements AutoCloseable {
                     .dataSource(connections)
                     .locations("classpath:db/migration")
                     .failOnMissingLocations(true)
+                    // Else an old version would write into tables that a newer one has upgraded.
+                    .ignoreMigrationPatterns(new String[0])
                     .javaMigrations(embedded ? new JavaMigration[0] : new JavaMigration[] {new SchedulerTables()})
                     .load();
             flyway.migrate();

@@ -65,6 +65,22 @@ abstract class LedgerAcceptance {
     }
 
     @Test
+    void anOldVersionDoesNotWriteIntoALedgerThatANewerOneHasUpgraded() throws Exception {
+        ledger.jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                """
+                insert into "flyway_schema_history" ("installed_rank", "version", "description", "type", "script",
+                    "installed_by", "execution_time", "success")
+                values (99, '99', 'of a newer version', 'SQL', 'V99__newer.sql', 'headcount', 1, true)"""));
+        ledger.close();
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("not as this version expects");
+    }
+
+    @Test
     void whatIsToldOfEarlierMonthsDoesNotChangeWhenTheyAreCorrectedLater() {
         ledger.statements().record(finalized(OCTOBER.minusMonths(2), line("a", "Acme", 5)), List.of(), MADE);
         ledger.statements().record(finalized(OCTOBER.minusMonths(1), line("a", "Acme", 6)), List.of(), MADE);
