@@ -1,6 +1,7 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
+import io.headcount.delivery.Destination;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.Ledger;
@@ -42,7 +43,7 @@ final class DeliverCommand implements Callable<Integer> {
     @Option(
             names = "--again",
             description = "Also send once more, with the same ids, what was delivered: of --period, else of the last"
-                    + " closed month.")
+                    + " closed month. What counts twice at a destination only if --destination names it.")
     private boolean again;
 
     DeliverCommand(Console console) {
@@ -68,9 +69,10 @@ final class DeliverCommand implements Callable<Integer> {
                                 period == null || statement.period().equals(period))
                         .flatMap(statement -> statement.deliveries().stream()
                                 .filter(delivery -> isChosen(statement, delivery, repeated)))
+                        .filter(delivery -> delivery.state() == DeliveryState.HELD || !isRisky(runtime, delivery))
                         .toList();
-                chosen.forEach(delivery ->
-                        ledger.deliveries().release(delivery, console.clock().instant()));
+                chosen.stream().filter(delivery -> !isRisky(runtime, delivery)).forEach(delivery -> ledger.deliveries()
+                        .release(delivery, console.clock().instant()));
                 runtime.deliver();
                 return report(ledger, chosen);
             }
@@ -81,6 +83,19 @@ final class DeliverCommand implements Callable<Integer> {
         return (destination == null || destination.equals(delivery.destination()))
                 && (delivery.state() != DeliveryState.DELIVERED
                         || statement.period().equals(repeated));
+    }
+
+    /**
+     * What counts twice if it is sent twice is released only where it is meant, and never along with the rest: whoever
+     * names it has looked at the other side first.
+     */
+    private boolean isRisky(HeadcountRuntime runtime, Delivery delivery) {
+        return destination == null
+                && delivery.state() != DeliveryState.PENDING
+                && runtime.destinations()
+                        .find(delivery.destination())
+                        .filter(Destination::countsTwice)
+                        .isPresent();
     }
 
     private int report(Ledger ledger, List<Delivery> chosen) {

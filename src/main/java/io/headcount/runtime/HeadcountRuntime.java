@@ -58,6 +58,10 @@ public final class HeadcountRuntime implements AutoCloseable {
         if (!files.problems().isEmpty()) {
             throw new SettingsException(files.problems());
         }
+        List<String> unset = files.problems(settings);
+        if (!unset.isEmpty()) {
+            throw new SettingsException(unset);
+        }
         Main main = new Main();
         main.setPropertyPlaceholderLocations("false");
         configure(main.configure(), files);
@@ -147,6 +151,7 @@ public final class HeadcountRuntime implements AutoCloseable {
                 problems.add("routes: there is no route '" + id + "'; bring back the file it stood in");
             }
         }
+        problems.addAll(UnsafeCalls.problems(context()));
         return problems;
     }
 

@@ -5,6 +5,7 @@ import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.Books;
 import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Deliveries;
+import io.headcount.delivery.OutgoingCalls;
 import io.headcount.email.AlertMail;
 import io.headcount.email.SummaryMail;
 import io.headcount.http.BoundedHttpClient;
@@ -53,6 +54,7 @@ final class RouteBeans {
         beans.put("statementMaker", maker);
         beans.put("alerts", alerts);
         beans.put("books", new Books(ledger, settings, calendar, maker, alerts));
+        beans.put("outgoingCalls", new OutgoingCalls());
         beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random));
         beans.put("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
         beans.put("smtpLogin", new SmtpLogin(settings));
