@@ -10,6 +10,7 @@ import io.headcount.reading.Progress;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.usage.Customers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -152,6 +153,8 @@ public final class HeadcountRuntime implements AutoCloseable {
             }
         }
         problems.addAll(UnsafeCalls.problems(context()));
+        problems.addAll(bean("customers", Customers.class)
+                .problems(Customers.SYSTEMS.stream().filter(destinations()::has).toList()));
         return problems;
     }
 

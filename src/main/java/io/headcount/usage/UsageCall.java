@@ -1,0 +1,16 @@
+package io.headcount.usage;
+
+/**
+ * One call to a billing system.
+ *
+ * @param id of what is told; of a batch, that of its first record
+ * @param customer who it is about; null of a batch
+ * @param companyName the company's name at the vendor; null of a batch
+ * @param json the body
+ */
+public record UsageCall(String id, String customer, String companyName, String json) {
+
+    static UsageCall of(UsageRecord record, String json) {
+        return new UsageCall(record.id(), record.customer(), record.companyName(), json);
+    }
+}
