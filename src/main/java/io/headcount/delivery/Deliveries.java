@@ -79,6 +79,7 @@ public final class Deliveries {
      * @throws NotDeliverable if no route delivers to this destination, or a person must look at it before it is sent
      */
     public void prepare(Exchange exchange) throws NotDeliverable {
+        OutgoingCalls.begin(exchange);
         Message message = exchange.getMessage();
         Delivery delivery = message.getBody(Delivery.class);
         exchange.setProperty(ATTEMPT, delivery);
@@ -88,7 +89,6 @@ public final class Deliveries {
         RecordedStatement statement =
                 ledger.statements().find(delivery.statementId()).orElseThrow();
         check(destination, delivery, statement);
-        OutgoingCalls.begin(exchange);
         exchange.setVariable("destination", delivery.destination());
         exchange.setVariable("deliveryId", delivery.id());
         exchange.setVariable("statementId", statement.id());

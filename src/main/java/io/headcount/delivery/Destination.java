@@ -1,7 +1,6 @@
 package io.headcount.delivery;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,10 +51,9 @@ public record Destination(String name, boolean billing, boolean sets, Optional<D
         return new Destination(name, billing, sets, adds);
     }
 
+    /** At least one, if only an empty one. */
     private static List<String> words(String group) {
-        List<String> words = new ArrayList<>(
-                Arrays.stream(group.split(",")).map(String::strip).toList());
-        return words.isEmpty() ? List.of("") : words;
+        return Arrays.stream(group.split(",", -1)).map(String::strip).toList();
     }
 
     /** Whether a repetition counts twice, at once or later. */

@@ -17,6 +17,7 @@ public final class OutgoingCalls extends SimpleEventNotifierSupport {
 
     /** Only what is sent is of interest here; the rest of the events cost time. */
     public OutgoingCalls() {
+        setIgnoreExchangeEvents(false);
         setIgnoreCamelContextEvents(true);
         setIgnoreCamelContextInitEvents(true);
         setIgnoreRouteEvents(true);
@@ -36,10 +37,10 @@ public final class OutgoingCalls extends SimpleEventNotifierSupport {
         exchange.setProperty(COUNT, new AtomicInteger());
     }
 
-    /** How many calls were begun. */
+    /** How many calls were begun; as many as can be where nobody counted. */
     static int of(Exchange exchange) {
         AtomicInteger count = exchange.getProperty(COUNT, AtomicInteger.class);
-        return count == null ? 0 : count.get();
+        return count == null ? Integer.MAX_VALUE : count.get();
     }
 
     @Override

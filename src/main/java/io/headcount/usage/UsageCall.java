@@ -1,5 +1,7 @@
 package io.headcount.usage;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * One call to a billing system.
  *
@@ -9,6 +11,11 @@ package io.headcount.usage;
  * @param json the body
  */
 public record UsageCall(String id, String customer, String companyName, String json) {
+
+    /** The body as bytes, to whose type nobody adds a character set: some receivers know the bare type only. */
+    public byte[] bytes() {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
 
     static UsageCall of(UsageRecord record, String json) {
         return new UsageCall(record.id(), record.customer(), record.companyName(), json);
