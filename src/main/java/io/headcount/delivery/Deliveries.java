@@ -135,7 +135,8 @@ public final class Deliveries {
         busy.remove(delivery.destination());
         Instant now = clock.instant();
         Failure failure = Failure.of(thrown, now);
-        String reason = settings.redact(failure.reason());
+        String reason = settings.redact(
+                OutgoingCalls.last(exchange).map(about -> about + ": ").orElse("") + failure.reason());
         Optional<Instant> next = policy.nextAttempt(delivery, failure, now);
         Optional<String> danger = failure.permanent() ? Optional.empty() : danger(delivery, failure, next, exchange);
         if (next.isPresent() && danger.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.headcount.delivery;
 
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
@@ -12,7 +12,10 @@ import org.apache.camel.support.SimpleEventNotifierSupport;
  */
 public final class OutgoingCalls extends SimpleEventNotifierSupport {
 
-    private static final String COUNT = "headcount.calls";
+    private static final String CALLS = "headcount.calls";
+    /** What a route may say of the call that it is about to make, such as the company that it concerns. */
+    private static final String ABOUT = "about";
+
     private static final Set<String> INSIDE = Set.of("direct", "bean", "log", "seda", "language", "class");
 
     /** Only what is sent is of interest here; the rest of the events cost time. */
@@ -32,24 +35,51 @@ public final class OutgoingCalls extends SimpleEventNotifierSupport {
         setIgnoreExchangeSendingEvents(false);
     }
 
+    /** The calls of one attempt, in all the parts into which its exchange is split. */
+    private static final class Calls {
+
+        private int begun;
+        private String last;
+
+        private synchronized void begin(String about) {
+            begun++;
+            last = about;
+        }
+
+        private synchronized int begun() {
+            return begun;
+        }
+
+        private synchronized Optional<String> last() {
+            return Optional.ofNullable(last);
+        }
+    }
+
     /** Begins to count; the parts into which an exchange is split count with it. */
     static void begin(Exchange exchange) {
-        exchange.setProperty(COUNT, new AtomicInteger());
+        exchange.setProperty(CALLS, new Calls());
     }
 
     /** How many calls were begun; as many as can be where nobody counted. */
     static int of(Exchange exchange) {
-        AtomicInteger count = exchange.getProperty(COUNT, AtomicInteger.class);
-        return count == null ? Integer.MAX_VALUE : count.get();
+        Calls calls = exchange.getProperty(CALLS, Calls.class);
+        return calls == null ? Integer.MAX_VALUE : calls.begun();
+    }
+
+    /** What the route said of the last call that was begun. */
+    static Optional<String> last(Exchange exchange) {
+        Calls calls = exchange.getProperty(CALLS, Calls.class);
+        return calls == null ? Optional.empty() : calls.last();
     }
 
     @Override
     public void notify(CamelEvent event) {
         if (event instanceof CamelEvent.ExchangeSendingEvent sending
                 && !INSIDE.contains(scheme(sending.getEndpoint().getEndpointUri()))) {
-            AtomicInteger count = sending.getExchange().getProperty(COUNT, AtomicInteger.class);
-            if (count != null) {
-                count.incrementAndGet();
+            Exchange exchange = sending.getExchange();
+            Calls calls = exchange.getProperty(CALLS, Calls.class);
+            if (calls != null) {
+                calls.begin(exchange.getVariable(ABOUT, String.class));
             }
         }
     }

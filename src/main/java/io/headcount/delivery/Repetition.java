@@ -3,6 +3,7 @@ package io.headcount.delivery;
 import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.RecordedStatement;
+import io.headcount.statement.StatementType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,7 +93,9 @@ final class Repetition {
      */
     static Optional<String> newer(RecordedStatement statement, Delivery delivery, List<RecordedStatement> history) {
         return history.stream()
-                .filter(other -> other.account().equals(statement.account()) && isNewer(other, statement))
+                .filter(other -> other.type() != StatementType.PROVISIONAL
+                        && other.account().equals(statement.account())
+                        && isNewer(other, statement))
                 .filter(other -> other.deliveries().stream()
                         .anyMatch(sent -> sent.destination().equals(delivery.destination()) && sent.attempts() > 0))
                 .findFirst()

@@ -17,6 +17,11 @@ public record UsageCall(String id, String customer, String companyName, String j
         return json.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Who it is about, in words. */
+    public String about() {
+        return companyName + " (" + customer + ")";
+    }
+
     static UsageCall of(UsageRecord record, String json) {
         return new UsageCall(record.id(), record.customer(), record.companyName(), json);
     }

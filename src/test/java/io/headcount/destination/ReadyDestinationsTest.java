@@ -435,6 +435,13 @@ class ReadyDestinationsTest {
     }
 
     @Test
+    void aFailureInTheMiddleNamesTheCompany() {
+        assertThat(reasons)
+                .anyMatch(reason -> reason.endsWith(" (cus_1): the receiver answered 503"))
+                .anyMatch(reason -> reason.endsWith(" (11/21): the receiver answered 503"));
+    }
+
+    @Test
     void companiesThatNobodyCanBillAreNamed() {
         assertThat(log())
                 .anyMatch(line -> line.contains("Not sent to lago")
