@@ -158,6 +158,18 @@ class RepeatedAttemptsTest {
         assertThat(services.requests("erp")).isEmpty();
     }
 
+    @Test
+    void aLookAtAnOpenMonthThatOnlyBillingSystemsWouldGetIsNotEvenRead() throws IOException {
+        erp("destination, billing", 1);
+
+        Installation.Run run =
+                installation.with("WEBHOOK_URL", null).run("statement", "--period", "2026-11", "--deliver");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("goes to no destination that bills", "erp", "Leave out --deliver");
+        assertThat(sandbox.apiCalls()).isEmpty();
+    }
+
     private void erp(String group, int calls) throws IOException {
         StringBuilder steps = new StringBuilder();
         for (int i = 0; i < calls; i++) {
