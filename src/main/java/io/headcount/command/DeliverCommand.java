@@ -17,6 +17,7 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,12 +65,13 @@ final class DeliverCommand implements Callable<Integer> {
                     throw new SettingsException("--destination: there is no destination '" + destination + "', only: "
                             + String.join(", ", runtime.destinations().names()));
                 }
-                List<Delivery> chosen = ledger.statements().history().stream()
+                List<RecordedStatement> history = ledger.statements().history();
+                List<Delivery> chosen = history.stream()
                         .filter(statement ->
                                 period == null || statement.period().equals(period))
                         .flatMap(statement -> statement.deliveries().stream()
-                                .filter(delivery -> isChosen(statement, delivery, repeated)))
-                        .filter(delivery -> delivery.state() == DeliveryState.HELD || !isRisky(runtime, delivery))
+                                .filter(delivery -> isChosen(statement, delivery, repeated))
+                                .filter(delivery -> isFitToRepeat(runtime, statement, delivery, history)))
                         .toList();
                 chosen.stream().filter(delivery -> !isRisky(runtime, delivery)).forEach(delivery -> ledger.deliveries()
                         .release(delivery, console.clock().instant()));
@@ -83,6 +85,25 @@ final class DeliverCommand implements Callable<Integer> {
         return (destination == null || destination.equals(delivery.destination()))
                 && (delivery.state() != DeliveryState.DELIVERED
                         || statement.period().equals(repeated));
+    }
+
+    /** What was delivered is not repeated where it would count twice or put an old number in the place of a new one. */
+    private boolean isFitToRepeat(
+            HeadcountRuntime runtime, RecordedStatement statement, Delivery delivery, List<RecordedStatement> history) {
+        if (delivery.state() != DeliveryState.DELIVERED) {
+            return true;
+        }
+        Optional<String> obstacle = runtime.destinations()
+                .find(delivery.destination())
+                .flatMap(known -> known.wouldOverwrite(statement, history));
+        if (obstacle.isEmpty() && isRisky(runtime, delivery)) {
+            obstacle = Optional.of(delivery.destination() + " would count it twice; if that is meant, run 'headcount"
+                    + " deliver --again --period " + statement.period() + " --destination " + delivery.destination()
+                    + "'");
+        }
+        obstacle.ifPresent(reason -> console.out()
+                .println(statement.period() + "  " + delivery.destination() + ": not repeated: " + reason));
+        return obstacle.isEmpty();
     }
 
     /**

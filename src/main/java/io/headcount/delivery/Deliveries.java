@@ -112,7 +112,7 @@ public final class Deliveries {
         Optional<String> obstacle = Repetition.beforeSending(
                 destination, delivery, ledger.deliveries().attempts(delivery.id()), clock.instant());
         if (obstacle.isEmpty() && destination.sets()) {
-            obstacle = Repetition.newer(statement, delivery, ledger.statements().history());
+            obstacle = destination.wouldOverwrite(statement, ledger.statements().history());
         }
         if (obstacle.isPresent()) {
             throw new NotDeliverable(obstacle.get());

@@ -1,5 +1,7 @@
 package io.headcount.delivery;
 
+import io.headcount.ledger.RecordedStatement;
+import io.headcount.statement.StatementType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -59,5 +61,31 @@ public record Destination(String name, boolean billing, boolean sets, Optional<D
     /** Whether a repetition counts twice, at once or later. */
     public boolean countsTwice() {
         return adds.isPresent();
+    }
+
+    /**
+     * Why a statement must not be sent there, if it keeps one number and was sent that of a newer statement already.
+     *
+     * @param history the statements of the ledger
+     */
+    public Optional<String> wouldOverwrite(RecordedStatement statement, List<RecordedStatement> history) {
+        return history.stream()
+                .filter(other -> sets && isNewer(other, statement))
+                .filter(other -> other.deliveries().stream()
+                        .anyMatch(sent -> sent.destination().equals(name) && sent.attempts() > 0))
+                .findFirst()
+                .map(other -> name + " keeps one number and no month, and it was sent that of " + other.period()
+                        + ", revision " + other.revision() + ", already. This older one of " + statement.period()
+                        + ", revision " + statement.revision() + ", would overwrite it, so it is not sent"
+                        + (other.period().equals(statement.period())
+                                ? "; there is nothing to do"
+                                : "; correct that month by hand there, if it must be"));
+    }
+
+    private static boolean isNewer(RecordedStatement other, RecordedStatement statement) {
+        int months = other.period().compareTo(statement.period());
+        return other.type() != StatementType.PROVISIONAL
+                && other.account().equals(statement.account())
+                && (months > 0 || (months == 0 && other.revision() > statement.revision()));
     }
 }

@@ -2,8 +2,6 @@ package io.headcount.delivery;
 
 import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
-import io.headcount.ledger.RecordedStatement;
-import io.headcount.statement.StatementType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,32 +82,5 @@ final class Repetition {
                 + delivery.statementId()
                 + ": only if nothing of it is there, run 'headcount deliver --destination " + delivery.destination()
                 + "'; if all of it is there, leave this delivery held";
-    }
-
-    /**
-     * A newer statement that went to a destination already, over which an older one must not be written.
-     *
-     * @param history the statements of the ledger
-     */
-    static Optional<String> newer(RecordedStatement statement, Delivery delivery, List<RecordedStatement> history) {
-        return history.stream()
-                .filter(other -> other.type() != StatementType.PROVISIONAL
-                        && other.account().equals(statement.account())
-                        && isNewer(other, statement))
-                .filter(other -> other.deliveries().stream()
-                        .anyMatch(sent -> sent.destination().equals(delivery.destination()) && sent.attempts() > 0))
-                .findFirst()
-                .map(other -> delivery.destination() + " keeps one number and no month, and it was sent that of "
-                        + other.period() + ", revision " + other.revision() + ", already. This older one of "
-                        + statement.period() + ", revision " + statement.revision()
-                        + ", would overwrite it, so it is not sent"
-                        + (other.period().equals(statement.period())
-                                ? "; there is nothing to do"
-                                : "; correct that month by hand there, if it must be"));
-    }
-
-    private static boolean isNewer(RecordedStatement other, RecordedStatement statement) {
-        int months = other.period().compareTo(statement.period());
-        return months > 0 || (months == 0 && other.revision() > statement.revision());
     }
 }

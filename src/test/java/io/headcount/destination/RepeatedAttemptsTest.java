@@ -74,8 +74,7 @@ class RepeatedAttemptsTest {
         Installation.Run meant = installation.run("deliver", "--destination", "erp");
         assertThat(meant.exit()).as(meant.out()).isZero();
         assertThat(installation.run("deliver", "--again").out())
-                .contains("webhook")
-                .doesNotContain("erp");
+                .contains("webhook: delivered", "erp: not repeated: erp would count it twice");
         assertThat(services.requests("erp")).hasSize(3);
     }
 
@@ -139,6 +138,24 @@ class RepeatedAttemptsTest {
 
         assertThat(run.out()).contains("2026-09  erp: HELD", "one number and no month", "2026-10");
         assertThat(services.requests("erp")).hasSize(2);
+    }
+
+    @Test
+    void whatWasDeliveredBeforeANewerNumberIsNotRepeated() throws IOException {
+        erp("destination, billing, sets", 1);
+        installation.run("statement", "--period", "2026-09");
+        installation.run("statement", "--period", "2026-10");
+
+        Installation.Run old = installation.run("deliver", "--again", "--period", "2026-09");
+        Installation.Run latest = installation.run("deliver", "--again", "--period", "2026-10");
+
+        assertThat(old.exit()).isZero();
+        assertThat(old.out()).contains("2026-09  erp: not repeated: erp keeps one number");
+        assertThat(latest.out()).contains("2026-10  erp: delivered");
+        assertThat(services.requests("erp")).hasSize(3);
+        assertThat(installation.history()).allSatisfy(statement -> assertThat(statement.deliveries())
+                .extracting(Delivery::state)
+                .containsOnly(DeliveryState.DELIVERED));
     }
 
     @Test
