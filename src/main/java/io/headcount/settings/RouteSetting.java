@@ -40,8 +40,11 @@ final class RouteSetting {
         return hidden;
     }
 
-    /** What is wrong with a text that is a web address; nothing where it is none, or may be called. */
+    /** What is wrong with a text: a web address that must not be called, or what no route can be given. */
     static Optional<String> problem(String text) {
+        if (text.contains("{{") || text.contains("}}")) {
+            return Optional.of("must hold neither {{ nor }}, by which routes refer to settings");
+        }
         if (text.matches("(?i)\\s*https?:.*")) {
             try {
                 Form.SAFE_URL.apply(text.strip());

@@ -96,13 +96,14 @@ class SettingsOfRoutesTest {
     @Test
     void whatIsBlankIsNotSetAndWhatGoesInTheClearIsRefusedButForThisMachine() throws Exception {
         Settings settings = read(
-                "a.url=http://crm.example/hush\nb.url=http://127.0.0.1:80/x\nc.url=https://u:hush@crm.example\nd.url=\n",
+                "a.url=http://crm.example/hush\nb.url=http://127.0.0.1:80/x\nc.url=https://u:hush@crm.example\nd.url=\nf.key=hush}}\n",
                 Map.of());
 
-        assertThat(settings.problemsOf(List.of("a.url", "b.url", "c.url", "d.url", "e.token")))
-                .hasSize(4)
+        assertThat(settings.problemsOf(List.of("a.url", "b.url", "c.url", "d.url", "e.token", "f.key")))
+                .hasSize(5)
                 .noneMatch(problem -> problem.contains("hush"))
                 .anyMatch(problem -> problem.startsWith("a.url: plain http is refused"))
+                .anyMatch(problem -> problem.startsWith("f.key: must hold neither {{ nor }}"))
                 .anyMatch(problem -> problem.startsWith("c.url: must hold no user"))
                 .anyMatch(problem -> problem.startsWith("d.url: not set") && problem.endsWith("or as D_URL"))
                 .anyMatch(problem -> problem.startsWith("e.token: not set") && problem.contains("E_TOKEN_FILE"));
