@@ -1,22 +1,22 @@
-# Built in one stage, run in another: neither Maven nor the sources are in the image.
+# Built in one stage, run in another: the image holds the unpacked distribution and a Java runtime, no Maven and no sources.
 FROM eclipse-temurin:17.0.15_6-jdk-jammy AS build
 WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
 RUN ./mvnw -q -B -ntp dependency:go-offline
-COPY src src
-RUN ./mvnw -q -B -ntp -DskipTests -Dspotless.check.skip package
+COPY . .
+RUN ./mvnw -q -B -ntp -DskipTests -Dspotless.check.skip package \
+  && mkdir /headcount \
+  && tar -xzf target/headcount-*.tar.gz -C /headcount --strip-components=1
 
 FROM eclipse-temurin:17.0.15_6-jre-jammy
-RUN useradd --system --uid 10001 --home-dir /headcount headcount \
-  && mkdir -p /headcount/data && chown headcount /headcount/data
+COPY --from=build /headcount /headcount
+# Only data/ can be written to, and only by this user; the rest may be mounted read-only.
+RUN mkdir /headcount/data && chown 10001:10001 /headcount/data && chmod 700 /headcount/data
 WORKDIR /headcount
-COPY --from=build /build/target/lib lib
-COPY --from=build /build/target/headcount.jar lib/
-COPY headcount ./
-COPY config config
-COPY routes routes
-USER headcount
+USER 10001:10001
 VOLUME /headcount/data
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=6s --start-period=30s CMD ["/headcount/bin/health"]
 ENTRYPOINT ["/headcount/headcount"]
 CMD ["serve"]

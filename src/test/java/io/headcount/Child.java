@@ -59,7 +59,8 @@ public final class Child implements AutoCloseable {
         return this;
     }
 
-    private String said() {
+    /** What it has written so far, wherever. */
+    public String said() {
         return out.text() + err.text();
     }
 

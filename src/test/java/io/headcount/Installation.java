@@ -68,7 +68,8 @@ public final class Installation {
                 .with("SMTP_PORT", String.valueOf(sandbox.smtpPort()))
                 .with("SMTP_SECURITY", "none")
                 .with("WEBHOOK_URL", sandbox.webhookUrl())
-                .with("WEBHOOK_SECRET", sandbox.webhookSecret());
+                .with("WEBHOOK_SECRET", sandbox.webhookSecret())
+                .with("SERVER_PORT", "0");
     }
 
     /** Sets an environment variable; null takes it away. */
@@ -126,9 +127,9 @@ public final class Installation {
         try (Ledger ledger = ledger();
                 HeadcountRuntime runtime = HeadcountRuntime.start(
                         home, settings, ledger, clock, Progress.NONE, HeadcountRuntime.Scope.ON_CALL)) {
-            runtime.call("bring-books-up-to-date", null, Object.class);
+            runtime.call("bring-books-up-to-date");
             if (settings.find(Setting.EMAIL_ALERT_TO).isPresent()) {
-                runtime.call("alerts", null, Object.class);
+                runtime.call("alerts");
             }
         }
     }

@@ -6,6 +6,7 @@ import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.Trouble;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
+import io.headcount.statement.Account;
 import io.headcount.statement.Statement;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,7 +47,8 @@ public final class Alerts {
         ledger.troubles()
                 .raise(
                         about(delivery),
-                        "The statement of " + statement.period() + ", revision " + statement.revision()
+                        "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+                                + statement.revision()
                                 + ", was not delivered to " + delivery.destination() + " and is held after "
                                 + delivery.attempts() + " attempts: " + reason
                                 + ". It is recorded and nothing is lost. Mend the cause, then run 'headcount deliver"
@@ -62,12 +64,13 @@ public final class Alerts {
 
     /** The vendor's numbers differ from what was billed, and the settings say to tell and not to correct; told once. */
     public void numbersChanged(RecordedStatement billed, Statement now) {
-        String message = "The vendor's numbers for " + billed.period() + " have changed: billed were "
+        String message = "The vendor's numbers for " + billed.period() + Account.inWords(billed.account())
+                + " have changed: billed were "
                 + billed.totalMonthlyUsers() + " monthly users (revision " + billed.revision() + "), now there are "
                 + now.totalMonthlyUsers()
                 + ". Nothing was corrected or sent, because billing.corrections=notify; set it to 'deliver' for a"
                 + " correction.";
-        String about = "changed numbers of " + billed.period();
+        String about = "changed numbers of " + billed.period() + Account.inWords(billed.account());
         boolean known = ledger.troubles().all().stream()
                 .anyMatch(trouble ->
                         trouble.about().equals(about) && trouble.message().equals(message));

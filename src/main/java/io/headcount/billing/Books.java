@@ -53,36 +53,42 @@ public final class Books {
      * that are still watched for corrections, and the open one, unless they were read today.
      */
     public List<DuePeriod> duePeriods() {
+        return settings.accounts().stream()
+                .flatMap(account -> duePeriods(account).stream())
+                .toList();
+    }
+
+    private List<DuePeriod> duePeriods(String account) {
         StatementRecords statements = ledger.statements();
         YearMonth lastClosed = calendar.lastClosed();
-        YearMonth first = firstPeriod();
+        YearMonth first = firstPeriod(account);
         Map<Boolean, List<YearMonth>> byBilled = Stream.iterate(
                         first, period -> !period.isAfter(lastClosed), period -> period.plusMonths(1))
                 .collect(Collectors.partitioningBy(
-                        period -> statements.find(Account.DEFAULT, period).isPresent()));
+                        period -> statements.find(account, period).isPresent()));
         List<DuePeriod> due = new ArrayList<>();
-        byBilled.get(false).stream().map(DuePeriod::forStatement).forEach(due::add);
+        byBilled.get(false).stream()
+                .map(period -> DuePeriod.forStatement(account, period))
+                .forEach(due::add);
         byBilled.get(true).stream()
                 .filter(this::isWatched)
-                .filter(this::isUnreadToday)
-                .map(DuePeriod::forCorrection)
+                .filter(period -> isUnreadToday(account, period))
+                .map(period -> DuePeriod.forCorrection(account, period))
                 .forEach(due::add);
-        if (isUnreadToday(calendar.current())) {
-            due.add(DuePeriod.forDailyReading(calendar.current()));
+        if (isUnreadToday(account, calendar.current())) {
+            due.add(DuePeriod.forDailyReading(account, calendar.current()));
         }
         return due;
     }
 
-    private YearMonth firstPeriod() {
+    private YearMonth firstPeriod(String account) {
         return ledger.statements()
                 .firstPeriod(
-                        Account.DEFAULT,
-                        settings.find(Setting.BILLING_FIRST_PERIOD).orElse(null),
-                        calendar.lastClosed());
+                        account, settings.find(Setting.BILLING_FIRST_PERIOD).orElse(null), calendar.lastClosed());
     }
 
-    private boolean isUnreadToday(YearMonth period) {
-        return !ledger.readings().isTaken(Account.DEFAULT, period, calendar.today());
+    private boolean isUnreadToday(String account, YearMonth period) {
+        return !ledger.readings().isTaken(account, period, calendar.today());
     }
 
     private boolean isWatched(YearMonth period) {
@@ -97,7 +103,7 @@ public final class Books {
      */
     public RecordedStatement record(@Body ProvenReading reading, CamelContext context) {
         // Kept before anything else: to bill an old month by hand must not make it the first of all that follow.
-        firstPeriod();
+        firstPeriod(reading.account());
         Statement statement = maker.first(reading);
         boolean closed = !statement.isProvisional();
         if (closed) {
@@ -106,7 +112,7 @@ public final class Books {
         }
         boolean recorded = record(statement, context);
         if (closed) {
-            wentWell(reading.period());
+            wentWell(reading);
         }
         LOG.info(
                 recorded
@@ -117,7 +123,9 @@ public final class Books {
                 statement.lines().size());
         return recorded
                 ? ledger.statements().find(statement.id()).orElseThrow()
-                : ledger.statements().find(Account.DEFAULT, statement.period()).orElseThrow();
+                : ledger.statements()
+                        .find(statement.account().id(), statement.period())
+                        .orElseThrow();
     }
 
     /** A statement that nobody would ever get is not recorded: a destination that came later would not get it either. */
@@ -157,7 +165,7 @@ public final class Books {
     public void correct(@Body ProvenReading reading, CamelContext context) {
         YearMonth period = reading.period();
         RecordedStatement latest =
-                ledger.statements().find(Account.DEFAULT, period).orElseThrow();
+                ledger.statements().find(reading.account(), period).orElseThrow();
         Optional<Statement> correction = maker.correction(reading, latest);
         if (correction.isPresent() && settings.get(Setting.BILLING_CORRECTIONS).equals("notify")) {
             alerts.numbersChanged(latest, correction.get());
@@ -170,13 +178,13 @@ public final class Books {
                     correction.get().revision());
         }
         keep(reading);
-        wentWell(period);
+        wentWell(reading);
     }
 
     /** Keeps the reading of an open period, so that a company that is gone at the close is not forgotten. */
     public void observe(@Body ProvenReading reading) {
         keep(reading);
-        wentWell(reading.period());
+        wentWell(reading);
         LOG.info(
                 "Daily reading of {}: {} monthly users in {} companies so far.",
                 reading.period(),
@@ -186,16 +194,20 @@ public final class Books {
 
     /** Throws away daily readings of periods that are settled: billed, and no longer watched. */
     public void thinOut() {
+        settings.accounts().forEach(this::thinOut);
+    }
+
+    private void thinOut(String account) {
         YearMonth period = calendar.current();
         while (!calendar.isClosed(period)
                 || isWatched(period)
-                || ledger.statements().find(Account.DEFAULT, period).isEmpty()) {
+                || ledger.statements().find(account, period).isEmpty()) {
             period = period.minusMonths(1);
             if (period.isBefore(Setting.EARLIEST_PERIOD)) {
                 return;
             }
         }
-        int readings = ledger.readings().thinOut(Account.DEFAULT, period.plusMonths(1));
+        int readings = ledger.readings().thinOut(account, period.plusMonths(1));
         if (readings > 0) {
             LOG.info("Threw away {} daily readings of months up to {}, which are settled.", readings, period);
         }
@@ -203,25 +215,29 @@ public final class Books {
 
     /** A period could not be read or proven: says why, and sees to it that people hear of it. */
     public void failed(
-            @Variable("period") YearMonth period, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
-        NoStatement reason = NoStatement.because(period, failure);
+            @Variable("account") String account,
+            @Variable("period") YearMonth period,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        NoStatement reason = NoStatement.because(account, period, failure);
         String message = settings.redact(inWords(reason)) + " It is tried again at the next tick of the schedule.";
         LOG.error("{}", message);
         if (reason.cause() == NoStatement.Cause.UNEXPECTED) {
             LOG.error("This should not happen; here is where it did:", failure);
         }
-        alerts.raise(about(period), message);
+        alerts.raise(about(account, period), message);
     }
 
     /** What it means that a period could not be read depends on what it was read for. */
     private String inWords(NoStatement reason) {
         YearMonth period = reason.period();
         if (!calendar.isClosed(period)) {
-            return "The daily reading of " + period + ", a month that is not over, failed. " + reason.happened()
+            return "The daily reading of " + period + Account.inWords(reason.account())
+                    + ", a month that is not over, failed. " + reason.happened()
                     + " The readings of earlier days are kept. " + reason.advice();
         }
-        if (ledger.statements().find(Account.DEFAULT, period).isPresent()) {
-            return "Whether the numbers of " + period + " have changed could not be seen. " + reason.happened()
+        String which = period + Account.inWords(reason.account());
+        if (ledger.statements().find(reason.account(), period).isPresent()) {
+            return "Whether the numbers of " + which + " have changed could not be seen. " + reason.happened()
                     + " What was billed stands as it is. " + reason.advice();
         }
         return reason.message();
@@ -230,17 +246,17 @@ public final class Books {
     private void keep(ProvenReading reading) {
         ledger.readings()
                 .keep(
-                        Account.DEFAULT,
+                        reading.account(),
                         reading,
                         calendar.today(),
                         calendar.clock().instant());
     }
 
-    private void wentWell(YearMonth period) {
-        alerts.end(about(period));
+    private void wentWell(ProvenReading reading) {
+        alerts.end(about(reading.account(), reading.period()));
     }
 
-    private static String about(YearMonth period) {
-        return "the reading of " + period;
+    private static String about(String account, YearMonth period) {
+        return "the reading of " + period + Account.inWords(account);
     }
 }

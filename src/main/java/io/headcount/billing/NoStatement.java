@@ -3,6 +3,7 @@ package io.headcount.billing;
 import io.headcount.keepnet.CredentialRefused;
 import io.headcount.keepnet.KeepnetException;
 import io.headcount.reading.UnprovenReading;
+import io.headcount.statement.Account;
 import java.io.IOException;
 import java.time.YearMonth;
 import org.jdbi.v3.core.JdbiException;
@@ -11,12 +12,13 @@ import org.jdbi.v3.core.JdbiException;
  * Why a period got no statement, in words for a tired person: what happened, what state it left, what to do next.
  *
  * @param cause the kind of trouble
+ * @param account the account's id
  * @param period the period
  * @param happened what happened
  * @param left what state it left
  * @param advice what to do next
  */
-public record NoStatement(Cause cause, YearMonth period, String happened, String left, String advice) {
+public record NoStatement(Cause cause, String account, YearMonth period, String happened, String left, String advice) {
 
     /** The kinds of trouble that are told apart by exit codes. */
     public enum Cause {
@@ -35,17 +37,20 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
             "Nothing was sent; whether the statement was recorded, 'headcount history' tells.";
 
     /** Explains what came out of the statement's routes. */
-    public static NoStatement because(YearMonth period, Throwable thrown) {
+    public static NoStatement because(String account, YearMonth period, Throwable thrown) {
         for (Throwable failure = thrown; failure != null; failure = failure.getCause()) {
             if (failure instanceof CredentialRefused refused) {
-                return new NoStatement(Cause.CREDENTIAL, period, refused.getMessage(), NOTHING, refused.advice());
+                return new NoStatement(
+                        Cause.CREDENTIAL, account, period, refused.getMessage(), NOTHING, refused.advice());
             }
             if (failure instanceof KeepnetException keepnet) {
-                return new NoStatement(Cause.UNPROVEN, period, keepnet.getMessage(), NOTHING, keepnet.advice());
+                return new NoStatement(
+                        Cause.UNPROVEN, account, period, keepnet.getMessage(), NOTHING, keepnet.advice());
             }
             if (failure instanceof UnprovenReading) {
                 return new NoStatement(
                         Cause.UNPROVEN,
+                        account,
                         period,
                         "The total is not proven: " + failure.getMessage() + ".",
                         NOTHING,
@@ -55,6 +60,7 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
             if (failure instanceof JdbiException) {
                 return new NoStatement(
                         Cause.UNEXPECTED,
+                        account,
                         period,
                         "The ledger could not be written: " + root(failure) + ".",
                         ASK_HISTORY,
@@ -63,6 +69,7 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
             if (failure instanceof IOException) {
                 return new NoStatement(
                         Cause.UNPROVEN,
+                        account,
                         period,
                         "The vendor could not be reached or broke off: " + failure + ".",
                         NOTHING,
@@ -71,6 +78,7 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
         }
         return new NoStatement(
                 Cause.UNEXPECTED,
+                account,
                 period,
                 "Unexpected: " + root(thrown) + ".",
                 ASK_HISTORY,
@@ -79,7 +87,7 @@ public record NoStatement(Cause cause, YearMonth period, String happened, String
 
     /** All of it in one line. */
     public String message() {
-        return "No statement for " + period + ". " + happened + " " + left + " " + advice;
+        return "No statement for " + period + Account.inWords(account) + ". " + happened + " " + left + " " + advice;
     }
 
     /** What is at the bottom of a failure. */

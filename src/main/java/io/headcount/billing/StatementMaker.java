@@ -1,6 +1,6 @@
 package io.headcount.billing;
 
-import io.headcount.keepnet.Tokens;
+import io.headcount.keepnet.AccountTokens;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.SeenCompany;
@@ -27,11 +27,11 @@ public final class StatementMaker {
 
     private final Ledger ledger;
     private final Settings settings;
-    private final Tokens tokens;
+    private final AccountTokens tokens;
     private final BillingCalendar calendar;
 
     /** @param ledger null where nothing is remembered, as in a dry run */
-    public StatementMaker(Ledger ledger, Settings settings, Tokens tokens, BillingCalendar calendar) {
+    public StatementMaker(Ledger ledger, Settings settings, AccountTokens tokens, BillingCalendar calendar) {
         this.ledger = ledger;
         this.settings = settings;
         this.tokens = tokens;
@@ -46,14 +46,14 @@ public final class StatementMaker {
         boolean closed = calendar.wasClosed(reading.period(), reading.proof().readAt());
         StatementType type = closed ? StatementType.FINALIZED : StatementType.PROVISIONAL;
         if (ledger == null) {
-            return make(reading, Circumstances.plain(account(), calendar.zone(), type, 1));
+            return make(reading, Circumstances.plain(account(reading.account()), calendar.zone(), type, 1));
         }
-        int revision = closed ? 1 : ledger.statements().nextProvisional(Account.DEFAULT, reading.period());
+        int revision = closed ? 1 : ledger.statements().nextProvisional(reading.account(), reading.period());
         boolean include = settings.get(Setting.BILLING_VANISHED).equals("include");
         return make(
                 reading,
                 new Circumstances(
-                        account(),
+                        account(reading.account()),
                         calendar.zone(),
                         type,
                         revision,
@@ -85,7 +85,7 @@ public final class StatementMaker {
         return Optional.of(make(
                 reading,
                 new Circumstances(
-                        account(),
+                        account(reading.account()),
                         calendar.zone(),
                         StatementType.CORRECTED,
                         latest.revision() + 1,
@@ -99,8 +99,8 @@ public final class StatementMaker {
         return Statement.of(reading, circumstances, calendar.clock().instant());
     }
 
-    private Account account() {
-        return new Account(Account.DEFAULT, tokens.resellerName().orElse(Account.DEFAULT));
+    private Account account(String id) {
+        return new Account(id, tokens.resellerName(id).orElse(id));
     }
 
     /** Who was seen in the period and is not in the reading; with the number that was billed, if one was. */
@@ -108,7 +108,7 @@ public final class StatementMaker {
         Set<String> here = reading.lines().stream().map(Line::companyId).collect(Collectors.toSet());
         List<Vanished> vanished = new ArrayList<>();
         for (SeenCompany seen :
-                ledger.readings().seen(Account.DEFAULT, reading.period()).values()) {
+                ledger.readings().seen(reading.account(), reading.period()).values()) {
             if (!here.contains(seen.companyId())) {
                 Long number = billed.get(seen.companyId());
                 vanished.add(new Vanished(
@@ -125,7 +125,7 @@ public final class StatementMaker {
     /** Who was not in the statement of the month before; nobody where there is none to compare with. */
     private Set<String> newCompanies(ProvenReading reading) {
         YearMonth before = reading.period().minusMonths(1);
-        Optional<RecordedStatement> statement = ledger.statements().find(Account.DEFAULT, before);
+        Optional<RecordedStatement> statement = ledger.statements().find(reading.account(), before);
         if (statement.isEmpty()) {
             return Set.of();
         }

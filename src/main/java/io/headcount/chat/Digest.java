@@ -3,6 +3,7 @@ package io.headcount.chat;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import io.headcount.statement.StatementType;
+import io.headcount.text.OneLine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,12 +20,11 @@ import java.util.Locale;
 record Digest(String title, List<String> facts, List<String> companies, int more) {
 
     private static final int SHOWN = 15;
-    private static final int NAME_LENGTH = 60;
 
     static Digest of(String json) {
         StatementDocument document = StatementDocument.parse(json);
         StatementDocument.Data data = document.data();
-        boolean corrected = document.type().equals(StatementType.CORRECTED.label());
+        boolean corrected = document.statementType() == StatementType.CORRECTED;
         List<Company> chosen = data.companies().stream()
                 .filter(company -> !corrected || change(company) != 0)
                 .sorted(Comparator.comparingLong(
@@ -59,10 +59,10 @@ record Digest(String title, List<String> facts, List<String> companies, int more
     private static String title(StatementDocument document) {
         StatementDocument.Data data = document.data();
         String users = "Monthly users " + data.period();
-        if (document.type().equals(StatementType.PROVISIONAL.label())) {
+        if (document.statementType() == StatementType.PROVISIONAL) {
             return "PROVISIONAL, not for billing: " + users;
         }
-        return document.type().equals(StatementType.CORRECTED.label())
+        return document.statementType() == StatementType.CORRECTED
                 ? "Corrected: " + users + ", revision " + data.revision()
                 : users;
     }
@@ -77,7 +77,7 @@ record Digest(String title, List<String> facts, List<String> companies, int more
             facts.add("before: " + number(before) + " (" + signed(Math.subtractExact(data.totalMonthlyUsers(), before))
                     + ")");
         }
-        if (document.type().equals(StatementType.PROVISIONAL.label())) {
+        if (document.statementType() == StatementType.PROVISIONAL) {
             facts.add("The month is not over; these numbers will change.");
         }
         facts.add("proof: " + data.proof().method() + ", " + number(data.proof().companies()) + " companies");
@@ -112,13 +112,7 @@ record Digest(String title, List<String> facts, List<String> companies, int more
         return String.format(Locale.ROOT, "%+,d", number);
     }
 
-    /** Customers write their names: on one line, no longer than there is room for. */
     private static String name(String text) {
-        String line = String.valueOf(text)
-                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ")
-                .strip();
-        return line.codePointCount(0, line.length()) <= NAME_LENGTH
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, NAME_LENGTH - 1)) + "…";
+        return OneLine.clipped(String.valueOf(text));
     }
 }

@@ -1,14 +1,11 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
-import io.headcount.billing.NoStatement;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
-import io.headcount.reading.Page;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.HeadcountRuntime.Scope;
-import io.headcount.runtime.RouteFailure;
 import io.headcount.runtime.SmtpCheck;
 import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
@@ -18,7 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -31,15 +28,18 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         header = "Checks that everything is in place; sends nothing.",
         description =
-                "One line each for settings, ledger, routes, credential and role, mail log-in and webhook address,"
+                "One line each for settings, time zone and schedule, ledger, routes, the summary's templates, credential"
+                        + " and role, this machine's clock, the month selector, the export, mail log-in and webhook"
+                        + " address,"
                         + " with what to do where it fails.")
 final class CheckCommand implements Callable<Integer> {
 
     private final Console console;
-    private ExitCode worst = ExitCode.DONE;
+    private final CheckReport report;
 
     CheckCommand(Console console) {
         this.console = console;
+        this.report = new CheckReport(console.out());
     }
 
     @Override
@@ -48,68 +48,86 @@ final class CheckCommand implements Callable<Integer> {
         try {
             settings = console.settings();
             Requirements.check(settings, Requirements.READ, Requirements.DELIVER);
-            passed("settings", console.home().settingsFile() + " and the environment");
+            report.passed("settings", console.home().settingsFile() + " and the environment");
         } catch (SettingsException e) {
-            e.problems().forEach(problem -> failed("settings", ExitCode.USAGE, problem));
-            return worst.code();
+            e.problems().forEach(problem -> report.failed("settings", ExitCode.USAGE, problem));
+            return report.worst().code();
         }
+        checkTime(settings);
         checkLedger(settings);
         checkRoutes(settings);
         checkMail(settings);
         checkWebhook(settings);
-        return worst.code();
+        return report.worst().code();
+    }
+
+    private void checkTime(Settings settings) {
+        ZoneId zone = settings.get(Setting.BILLING_TIME_ZONE);
+        BillingCalendar calendar = new BillingCalendar(zone, console.clock());
+        report.passed(
+                "time",
+                "in " + zone + " it is " + calendar.today() + ", and " + calendar.lastClosed()
+                        + " is the last month that is over");
+        report.passed(
+                "schedule",
+                "'" + settings.get(Setting.BILLING_SCHEDULE) + "' next runs "
+                        + NextRuns.of(settings.get(Setting.BILLING_SCHEDULE), zone, console.clock()));
     }
 
     private void checkLedger(Settings settings) {
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             int statements = ledger.statements().history().size();
-            passed("ledger", statements + (statements == 1 ? " statement" : " statements"));
+            report.passed(
+                    "ledger",
+                    statements + (statements == 1 ? " statement" : " statements") + ", tables of version "
+                            + ledger.version());
         } catch (LedgerException e) {
-            failed("ledger", ExitCode.UNEXPECTED, e.getMessage());
+            report.failed("ledger", ExitCode.UNEXPECTED, e.getMessage());
         }
     }
 
     private void checkRoutes(Settings settings) {
         try (HeadcountRuntime runtime =
                 HeadcountRuntime.start(console.home(), settings, null, console.clock(), Progress.NONE, Scope.ON_CALL)) {
-            StatementRun.requireDestination(runtime);
-            passed(
+            runtime.requireDestination();
+            report.passed(
                     "routes",
                     "destinations: " + String.join(", ", runtime.destinations().names()));
-            checkCredential(settings, runtime);
+            checkSummary(settings, runtime);
+            VendorCheck vendor = new VendorCheck(runtime, settings, console.clock(), report);
+            settings.accounts().forEach(vendor::check);
         } catch (SettingsException e) {
-            e.problems().forEach(problem -> failed("routes", ExitCode.USAGE, problem));
+            e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
         }
     }
 
-    private void checkCredential(Settings settings, HeadcountRuntime runtime) {
-        YearMonth month = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock()).lastClosed();
+    private void checkSummary(Settings settings, HeadcountRuntime runtime) {
+        if (!settings.emailIsOn()) {
+            return;
+        }
         try {
-            Page page = runtime.firstPage(month);
-            passed(
-                    "credential",
-                    "a token, and " + page.totalRecords() + " companies to see in " + month + " at "
-                            + settings.get(Setting.KEEPNET_API_BASE_URL));
-        } catch (RouteFailure failure) {
-            NoStatement reason = NoStatement.because(month, failure.getCause());
-            failed(
-                    "credential",
-                    ExitCode.of(reason.cause()),
-                    settings.redact(reason.happened() + " " + reason.advice()));
+            runtime.requireSummary();
+            report.passed(
+                    "summary",
+                    "templates and words for "
+                            + settings.get(Setting.EMAIL_LOCALE).toLanguageTag() + " in "
+                            + console.home().emailTemplates());
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> report.failed("summary", ExitCode.USAGE, problem));
         }
     }
 
     private void checkMail(Settings settings) {
         if (!settings.emailIsOn()) {
-            off("e-mail", "email.to");
+            report.off("e-mail", "email.to");
             return;
         }
         String server = settings.get(Setting.SMTP_HOST) + ":" + settings.get(Setting.SMTP_PORT);
         try {
             SmtpCheck.logIn(settings);
-            passed("e-mail", "logged in at " + server + ", nothing sent");
+            report.passed("e-mail", "logged in at " + server + ", nothing sent");
         } catch (jakarta.mail.MessagingException e) {
-            failed(
+            report.failed(
                     "e-mail",
                     ExitCode.USAGE,
                     server + ": " + settings.redact(String.valueOf(e.getMessage()))
@@ -119,7 +137,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private void checkWebhook(Settings settings) {
         if (!settings.webhookIsOn()) {
-            off("webhook", "webhook.url");
+            report.off("webhook", "webhook.url");
             return;
         }
         URI url = settings.get(Setting.WEBHOOK_URL);
@@ -132,9 +150,9 @@ final class CheckCommand implements Callable<Integer> {
             if (secure) {
                 shakeHands(socket, url.getHost(), port);
             }
-            passed("webhook", url.getHost() + ":" + port + " answers, nothing sent");
+            report.passed("webhook", url.getHost() + ":" + port + " answers, nothing sent");
         } catch (IOException e) {
-            failed("webhook", ExitCode.USAGE, url.getHost() + ":" + port + ": " + e + "; check webhook.url");
+            report.failed("webhook", ExitCode.USAGE, url.getHost() + ":" + port + ": " + e + "; check webhook.url");
         }
     }
 
@@ -145,22 +163,6 @@ final class CheckCommand implements Callable<Integer> {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secured.setSSLParameters(parameters);
             secured.startHandshake();
-        }
-    }
-
-    private void passed(String what, String detail) {
-        console.out().printf("ok    %-11s %s%n", what, detail);
-    }
-
-    private void off(String what, String setting) {
-        console.out().printf("off   %-11s %s is not set%n", what, setting);
-    }
-
-    /** The exit code tells the first failure; the lines tell all of them. */
-    private void failed(String what, ExitCode code, String problem) {
-        console.out().printf("FAIL  %-11s %s%n", what, problem);
-        if (worst == ExitCode.DONE) {
-            worst = code;
         }
     }
 }

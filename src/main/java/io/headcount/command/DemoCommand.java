@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
             int code;
             try (Ledger ledger = Ledger.open(settings, folder.resolve("data"))) {
                 code = new StatementRun(console, settings, ledger, Scope.DEMO)
-                        .run(calendar.lastClosed(), true, Format.TEXT);
+                        .run(settings.accounts(), calendar.lastClosed(), true, Format.TEXT);
             }
             console.out().println();
             for (ReceivedMail mail : sandbox.mails()) {

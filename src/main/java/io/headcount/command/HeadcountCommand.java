@@ -1,5 +1,6 @@
 package io.headcount.command;
 
+import io.headcount.email.BrokenTemplateException;
 import io.headcount.ledger.LedgerException;
 import io.headcount.settings.SettingsException;
 import java.io.PrintWriter;
@@ -44,6 +45,7 @@ public final class HeadcountCommand implements Callable<Integer> {
                 .addSubcommand(new StatementCommand(console))
                 .addSubcommand(new DeliverCommand(console))
                 .addSubcommand(new HistoryCommand(console))
+                .addSubcommand(new PreviewCommand(console))
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new SandboxCommand(console))
                 .setOut(new PrintWriter(console.out(), true))
@@ -66,6 +68,10 @@ public final class HeadcountCommand implements Callable<Integer> {
         if (failure instanceof LedgerException) {
             console.err().println(failure.getMessage() + " Nothing was recorded and nothing was sent.");
             return ExitCode.UNEXPECTED.code();
+        }
+        if (failure instanceof BrokenTemplateException) {
+            console.err().println(failure.getMessage());
+            return ExitCode.USAGE.code();
         }
         console.err().println("This should not happen; please report it.");
         failure.printStackTrace(console.err());

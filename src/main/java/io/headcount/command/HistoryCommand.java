@@ -11,6 +11,7 @@ import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.statement.Account;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -49,6 +50,7 @@ final class HistoryCommand implements Callable<Integer> {
                 console.out().println("No statement has been recorded yet.");
             } else {
                 history.forEach(statement -> print(statement, ledger));
+                CombinedTotal.of(history).forEach(this::print);
             }
         }
         return ExitCode.DONE.code();
@@ -58,8 +60,9 @@ final class HistoryCommand implements Callable<Integer> {
         console.out()
                 .printf(
                         Locale.ROOT,
-                        "%s  %s revision %d: %,d monthly users in %,d companies, recorded %s, statement %s%n",
+                        "%s%s  %s revision %d: %,d monthly users in %,d companies, recorded %s, statement %s%n",
                         statement.period(),
+                        Account.inWords(statement.account()),
                         word(statement),
                         statement.revision(),
                         statement.totalMonthlyUsers(),
@@ -74,6 +77,17 @@ final class HistoryCommand implements Callable<Integer> {
                 attempts.forEach(attempt -> console.out().println("           " + StatementPrinter.inWords(attempt)));
             }
         }
+    }
+
+    private void print(CombinedTotal total) {
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "%s  all %d accounts: %,d monthly users in %,d companies%n",
+                        total.period(),
+                        total.accounts().size(),
+                        total.totalMonthlyUsers(),
+                        total.companyCount());
     }
 
     private static String word(RecordedStatement statement) {
@@ -104,6 +118,14 @@ final class HistoryCommand implements Callable<Integer> {
                 ledger.deliveries().attempts(delivery.id()).forEach(a -> attempts.add(StatementPrinter.json(a)));
                 deliveries.add(shown);
             }
+        }
+        ArrayNode combined = root.putArray("combined");
+        for (CombinedTotal total : CombinedTotal.of(history)) {
+            ObjectNode node = combined.addObject();
+            node.put("period", total.period().toString());
+            node.put("totalMonthlyUsers", total.totalMonthlyUsers());
+            node.put("companyCount", total.companyCount());
+            total.accounts().forEach(node.putArray("accounts")::add);
         }
         return root;
     }

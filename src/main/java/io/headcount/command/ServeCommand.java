@@ -1,5 +1,6 @@
 package io.headcount.command;
 
+import io.headcount.email.Summaries;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.reading.Progress;
@@ -9,6 +10,11 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.web.Archive;
+import io.headcount.web.WebServer;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -19,10 +25,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        header = "Runs until stopped: the schedule, deliveries and alerts.",
+        header = "Runs until stopped: the schedule, deliveries, alerts and the page to look at.",
         description =
                 "Brings the books up to date at the start and on schedule: a statement for every closed month that"
-                        + " has none, corrections of billed ones, and each delivery that is due.")
+                        + " has none, corrections of billed ones, and each delivery that is due. At server.port it shows the"
+                        + " statements to whoever is on this machine.")
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -45,23 +52,63 @@ final class ServeCommand implements Callable<Integer> {
         Ledger ledger = Ledger.open(settings, console.home().data());
         ledger.deliveries().dropDeadClaims();
         HeadcountRuntime runtime = null;
+        Optional<WebServer> web = Optional.empty();
         try {
+            web = web(settings);
             runtime = HeadcountRuntime.start(
                     console.home(), settings, ledger, console.clock(), Progress.NONE, Scope.SERVE);
-            StatementRun.requireDestination(runtime);
+            runtime.requireDestination();
+            runtime.requireSummary();
         } catch (SettingsException e) {
             if (runtime != null) {
                 runtime.close();
             }
+            web.ifPresent(WebServer::close);
             ledger.close();
             throw e;
         }
         CountDownLatch stopped = new CountDownLatch(1);
         HeadcountRuntime started = runtime;
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, ledger), "stop"));
+        Optional<WebServer> pages = web;
+        pages.ifPresent(server -> show(server, settings, ledger));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pages, started, ledger), "stop"));
         tell(settings, runtime);
         stopped.await();
         return ExitCode.DONE.code();
+    }
+
+    /** Takes the port before anything is read or sent; requests wait until all else has started. */
+    private static Optional<WebServer> web(Settings settings) throws SettingsException {
+        OptionalInt port = settings.get(Setting.SERVER_PORT);
+        if (port.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(WebServer.on(port.getAsInt()));
+        } catch (IOException e) {
+            String problem =
+                    "server.port: 127.0.0.1:" + port.getAsInt() + " can't be listened on (" + e.getMessage() + ")";
+            if (settings.isChosen(Setting.SERVER_PORT)) {
+                throw new SettingsException(problem
+                        + ". Nothing was read, recorded or sent: stop what listens there, or set another port, 0 for"
+                        + " any that is free, or off for no page.");
+            }
+            LOG.warn("{}; serve goes on without its page. Set another port, 0 for any that is free, or off.", problem);
+            return Optional.empty();
+        }
+    }
+
+    private void show(WebServer server, Settings settings, Ledger ledger) {
+        server.with(
+                        "/",
+                        new Archive(
+                                ledger,
+                                settings,
+                                () -> new Summaries(
+                                        console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
+                                console.clock()))
+                .start();
+        LOG.info("The statements are to be seen at {}, from this machine only.", server.address());
     }
 
     private static void tell(Settings settings, HeadcountRuntime runtime) {
@@ -79,8 +126,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** On SIGTERM the virtual machine would end with 143; a stop that was asked for is no failure. */
-    private static void stop(HeadcountRuntime runtime, Ledger ledger) {
+    private static void stop(Optional<WebServer> web, HeadcountRuntime runtime, Ledger ledger) {
         LOG.info("Stopping: work in hand is finished, or abandoned where the ledger can take it up again.");
+        web.ifPresent(WebServer::close);
         runtime.close();
         ledger.close();
         LOG.info("Stopped.");

@@ -11,6 +11,7 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.statement.StatementDocument;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +36,9 @@ final class StatementCommand implements Callable<Integer> {
             converter = PeriodConverter.class,
             description = "The month; else the last one that is over in the billing time zone.")
     private YearMonth wanted;
+
+    @Option(names = "--account", paramLabel = "NAME", description = "One of several accounts; else all of them.")
+    private String account;
 
     @Option(names = "--dry-run", description = "Produce, prove and print; record and send nothing.")
     private boolean dryRun;
@@ -65,25 +69,23 @@ final class StatementCommand implements Callable<Integer> {
         BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
         YearMonth period = wanted == null ? calendar.lastClosed() : wanted;
         check(period, calendar, settings);
+        List<String> accounts = accounts(account, settings);
         boolean recording = !dryRun && (calendar.isClosed(period) || deliver);
         Requirements.check(settings, Requirements.READ);
         if (!recording) {
-            return print(settings, period);
+            return print(settings, accounts, period);
         }
         Requirements.check(settings, Requirements.DELIVER);
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             return new StatementRun(console, settings, ledger, Scope.ON_CALL)
-                    .run(period, calendar.isClosed(period), format);
+                    .run(accounts, period, calendar.isClosed(period), format);
         }
     }
 
-    private void check(YearMonth period, BillingCalendar calendar, Settings settings) throws SettingsException {
-        String problem = null;
+    /** Refuses a period that can't be read: one that has not begun, or a closed one where no month is asked for. */
+    static void check(YearMonth period, BillingCalendar calendar, Settings settings) throws SettingsException {
         if (period.isAfter(calendar.current())) {
-            problem = period + " has not begun in " + calendar.zone();
-        }
-        if (problem != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), problem);
+            throw new SettingsException("--period: " + period + " has not begun in " + calendar.zone());
         }
         if (calendar.isClosed(period)
                 && settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
@@ -92,15 +94,33 @@ final class StatementCommand implements Callable<Integer> {
         }
     }
 
-    private int print(Settings settings, YearMonth period) throws SettingsException {
+    /** The accounts that are meant. */
+    static List<String> accounts(String wanted, Settings settings) throws SettingsException {
+        if (wanted == null) {
+            return settings.accounts();
+        }
+        if (!settings.accounts().contains(wanted)) {
+            throw new SettingsException(
+                    "--account: there is no account '" + wanted + "', only: " + String.join(", ", settings.accounts()));
+        }
+        return List.of(wanted);
+    }
+
+    private int print(Settings settings, List<String> accounts, YearMonth period) throws SettingsException {
         try (HeadcountRuntime runtime = HeadcountRuntime.start(
                 console.home(), settings, null, console.clock(), console.progress(), Scope.ON_CALL)) {
-            ProvenReading reading = runtime.call("proven-reading", period, ProvenReading.class);
-            String document = runtime.statements().first(reading).document().toJson();
-            new StatementPrinter(console.out()).print(format, document, false, List.of());
-            return ExitCode.DONE.code();
-        } catch (RouteFailure failure) {
-            return StatementRun.explain(console, settings, period, failure);
+            StatementReport report = new StatementReport(console.out(), format, accounts.size());
+            for (String each : accounts) {
+                try {
+                    ProvenReading reading = runtime.call("proven-reading", each, period, ProvenReading.class);
+                    StatementDocument document =
+                            runtime.statements().first(reading).document();
+                    report.add(new StatementPrinter.Shown(document, false, List.of()));
+                } catch (RouteFailure failure) {
+                    report.ended(StatementRun.explain(console, settings, each, period, failure));
+                }
+            }
+            return report.finish().code();
         }
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
-import io.headcount.reading.Verification;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
 import java.io.PrintStream;
@@ -36,28 +35,74 @@ final class StatementPrinter {
     }
 
     /**
-     * Prints a statement.
+     * A statement to print.
      *
      * @param document as it was recorded, or would be
      * @param recorded whether the ledger has it
      * @param deliveries how they stand; none where it is not recorded
      */
-    void print(Format format, String document, boolean recorded, List<Delivery> deliveries) {
-        if (format == Format.JSON) {
-            out.println(json(document, recorded, deliveries));
-        } else {
-            summary(StatementDocument.parse(document), recorded);
-            deliveries.forEach(delivery -> out.println("  " + inWords(delivery)));
-        }
+    record Shown(StatementDocument document, boolean recorded, List<Delivery> deliveries) {}
+
+    /** Prints a statement for people. */
+    void print(Shown statement) {
+        summary(statement.document(), statement.recorded());
+        statement.deliveries().forEach(delivery -> out.println("  " + inWords(delivery)));
     }
 
-    private static String json(String document, boolean recorded, List<Delivery> deliveries) {
+    /** Prints the document of the only account, with what became of it. */
+    void printJson(Shown statement) {
+        out.println(text(json(statement)));
+    }
+
+    /**
+     * Prints the statements of several accounts as one document.
+     *
+     * @param complete whether there is one of each account; a total of some of them would be mistaken for the whole
+     */
+    void printJson(List<Shown> statements, boolean complete) {
+        ObjectNode root = JSON.createObjectNode();
+        if (complete) {
+            root.put("totalMonthlyUsers", total(statements));
+            root.put("companyCount", companies(statements));
+        }
+        ArrayNode array = root.putArray("statements");
+        statements.forEach(statement -> array.add(json(statement)));
+        out.println(text(root));
+    }
+
+    /** Prints the total of several accounts for people. */
+    void printTotal(List<Shown> statements) {
+        out.printf(
+                Locale.ROOT,
+                "%n  all %d accounts: %,d monthly users in %,d companies%n",
+                statements.size(),
+                total(statements),
+                companies(statements));
+    }
+
+    private static long total(List<Shown> statements) {
+        return statements.stream()
+                .mapToLong(statement -> statement.document().data().totalMonthlyUsers())
+                .reduce(0, Math::addExact);
+    }
+
+    private static int companies(List<Shown> statements) {
+        return statements.stream()
+                .mapToInt(statement -> statement.document().data().companyCount())
+                .reduce(0, Math::addExact);
+    }
+
+    private static ObjectNode json(Shown statement) {
+        ObjectNode root = JSON.valueToTree(statement.document());
+        root.put("recorded", statement.recorded());
+        ArrayNode array = root.putArray("deliveries");
+        statement.deliveries().forEach(delivery -> array.add(json(delivery)));
+        return root;
+    }
+
+    private static String text(ObjectNode document) {
         try {
-            ObjectNode root = (ObjectNode) JSON.readTree(document);
-            root.put("recorded", recorded);
-            ArrayNode array = root.putArray("deliveries");
-            deliveries.forEach(delivery -> array.add(json(delivery)));
-            return shown(root);
+            return shown(document);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,7 +159,7 @@ final class StatementPrinter {
                 data.period() + (provisional ? "" : ", revision " + data.revision()));
         out.printf(
                 Locale.ROOT, "  %,d monthly users in %,d companies%n", data.totalMonthlyUsers(), data.companyCount());
-        out.println("  " + proof(data.proof()));
+        out.println("  " + data.proof().inWords());
         out.println("  statement " + data.statementId() + (recorded ? "" : " (not recorded)"));
         out.println();
         out.println("    users  company");
@@ -128,17 +173,6 @@ final class StatementPrinter {
             out.printf(Locale.ROOT, "           and %,d more%n", data.companyCount() - SHOWN);
         }
         out.println();
-    }
-
-    static String proof(StatementDocument.ProofGiven proof) {
-        String companies = String.format(Locale.ROOT, "%,d of %,d companies; ", proof.companies(), proof.companies());
-        if (proof.method().equals(Verification.TOTALS.label())) {
-            return "proven by the pages' own totals only: " + companies + "no second witness was asked";
-        }
-        return "proven: " + companies
-                + (proof.method().equals(Verification.EXPORT.label())
-                        ? "pages and export agree"
-                        : "two readings agree");
     }
 
     /** How a delivery stands, in a line. */

@@ -10,10 +10,12 @@ import io.headcount.runtime.RouteFailure;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.statement.Account;
+import io.headcount.statement.StatementDocument;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
 
-/** Produces, records and delivers the statement of one period, and prints what came of it. */
+/** Produces, records and delivers the statements of one period, and prints what came of them. */
 final class StatementRun {
 
     private final Console console;
@@ -28,64 +30,75 @@ final class StatementRun {
         this.scope = scope;
     }
 
-    /** @return the exit code */
-    int run(YearMonth period, boolean closed, Format format) throws SettingsException {
+    /**
+     * Bills a period of each of the accounts; one that fails holds up no other.
+     *
+     * @return the exit code: that of the first account that did not go well
+     */
+    int run(List<String> accounts, YearMonth period, boolean closed, Format format) throws SettingsException {
         ledger.deliveries().dropDeadClaims();
         try (HeadcountRuntime runtime =
                 HeadcountRuntime.start(console.home(), settings, ledger, console.clock(), console.progress(), scope)) {
-            requireDestination(runtime);
+            runtime.requireDestination();
+            runtime.requireSummary();
             if (!closed && runtime.destinations().all().stream().allMatch(Destination::billing)) {
                 throw new SettingsException("A month that is not over goes to no destination that bills, and "
                         + String.join(", ", runtime.destinations().names())
                         + " do. Leave out --deliver to have it printed. Nothing was read, recorded or sent.");
             }
-            Optional<RecordedStatement> earlier =
-                    closed ? ledger.statements().find(Account.DEFAULT, period) : Optional.empty();
-            RecordedStatement statement =
-                    earlier.isPresent() ? earlier.get() : runtime.call("statement", period, RecordedStatement.class);
+            StatementReport report = new StatementReport(console.out(), format, accounts.size());
+            for (String account : accounts) {
+                ExitCode code = run(runtime, account, period, closed, report);
+                report.ended(code);
+            }
+            return report.finish().code();
+        }
+    }
+
+    private ExitCode run(
+            HeadcountRuntime runtime, String account, YearMonth period, boolean closed, StatementReport report) {
+        try {
+            Optional<RecordedStatement> earlier = closed ? ledger.statements().find(account, period) : Optional.empty();
+            RecordedStatement statement = earlier.isPresent()
+                    ? earlier.get()
+                    : runtime.call("statement", account, period, RecordedStatement.class);
             try {
                 runtime.deliver();
             } catch (RouteFailure failure) {
-                return explainDelivery(period, failure);
+                return explainDelivery(statement, failure);
             }
             RecordedStatement now = ledger.statements().find(statement.id()).orElseThrow();
-            if (earlier.isPresent() && format == Format.TEXT) {
-                console.out()
-                        .println("The statement of " + period + " was already recorded at " + now.recordedAt()
-                                + "; it was not read or billed again.");
+            if (earlier.isPresent()) {
+                report.say("The statement of " + period + Account.inWords(account) + " was already recorded at "
+                        + now.recordedAt() + "; it was not read or billed again.");
             }
-            new StatementPrinter(console.out())
-                    .print(format, ledger.statements().document(now.id()), true, now.deliveries());
-            return isDelivered(now) ? ExitCode.DONE.code() : ExitCode.UNDELIVERED.code();
+            report.add(new StatementPrinter.Shown(
+                    StatementDocument.parse(ledger.statements().document(now.id())), true, now.deliveries()));
+            return isDelivered(now) ? ExitCode.DONE : ExitCode.UNDELIVERED;
         } catch (RouteFailure failure) {
-            return explain(console, settings, period, failure);
+            return explain(console, settings, account, period, failure);
         }
     }
 
     /** A failed delivery is recorded and is no failure of the route; what fails here is the ledger. */
-    private int explainDelivery(YearMonth period, RouteFailure failure) {
+    private ExitCode explainDelivery(RecordedStatement statement, RouteFailure failure) {
         console.err()
-                .println(settings.redact("The statement of " + period + " is recorded, but the ledger could not be kept"
+                .println(settings.redact("The statement of " + statement.period()
+                        + Account.inWords(statement.account()) + " is recorded, but the ledger could not be kept"
                         + " while it was being delivered: " + NoStatement.root(failure.getCause())
                         + ". Check the disk and the database, then run 'headcount deliver': what is not marked delivered"
                         + " is sent again, with the same ids."));
-        return ExitCode.UNDELIVERED.code();
-    }
-
-    static void requireDestination(HeadcountRuntime runtime) throws SettingsException {
-        if (runtime.destinations().names().isEmpty()) {
-            throw new SettingsException("There is no destination: set email.to or webhook.url, or put a route of the"
-                    + " group 'destination' into routes/. Nothing was read, recorded or sent.");
-        }
+        return ExitCode.UNDELIVERED;
     }
 
     private static boolean isDelivered(RecordedStatement statement) {
         return statement.deliveries().stream().allMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
     }
 
-    static int explain(Console console, Settings settings, YearMonth period, RouteFailure failure) {
-        NoStatement reason = NoStatement.because(period, failure.getCause());
+    static ExitCode explain(
+            Console console, Settings settings, String account, YearMonth period, RouteFailure failure) {
+        NoStatement reason = NoStatement.because(account, period, failure.getCause());
         console.err().println(settings.redact(reason.message()));
-        return ExitCode.of(reason.cause()).code();
+        return ExitCode.of(reason.cause());
     }
 }

@@ -1,5 +1,6 @@
 package io.headcount.delivery;
 
+import io.headcount.email.BrokenTemplateException;
 import io.headcount.http.RetryAfter;
 import jakarta.mail.MessagingException;
 import java.net.ConnectException;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.util.ObjectHelper;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -57,6 +59,10 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, 
         }
         if (failure instanceof HttpOperationFailedException http) {
             return ofHttp(http, now);
+        }
+        BrokenTemplateException template = ObjectHelper.getException(BrokenTemplateException.class, failure);
+        if (template != null) {
+            return new Failure(template.getMessage().replaceFirst("\\.$", ""), true, Optional.empty());
         }
         int smtp = smtpCode(failure);
         if (smtp >= 500) {

@@ -3,6 +3,7 @@ package io.headcount.email;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headcount.ledger.Trouble;
+import io.headcount.text.OneLine;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;

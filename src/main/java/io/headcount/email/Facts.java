@@ -1,183 +1,198 @@
 package io.headcount.email;
 
+import io.headcount.ledger.Delivery;
+import io.headcount.statement.Account;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
-import java.text.Normalizer;
+import io.headcount.statement.StatementType;
+import io.headcount.text.OneLine;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * Everything that the mail says, the same for both of its parts; the names here are the templates' variables. All
- * texts are on one line and no longer than a mail has room for, but not escaped: each template does that for itself.
+ * Everything that the summary says, the same for both of its parts; the names here are the templates' variables. All
+ * texts are written in the summary's language, stand on one line and are no longer than a mail has room for, but are not
+ * escaped: each template does that for itself. What there is nothing to say of is null or empty.
  *
+ * @param language a language tag (BCP 47), for screen readers
+ * @param glance what an inbox shows beside the subject
+ * @param banners what has to be known before anything else: a preview, a provisional statement, a correction
  * @param reseller whose companies were counted
- * @param zero how many companies had no users
- * @param top the largest companies, most users first
- * @param changes the companies whose number a correction changes, largest difference first
- * @param vanished the companies that were seen in the period and are gone
- * @param newcomers the companies that were not in the statement of the month before
- * @param recorded when the statement was recorded, in the billing time zone
+ * @param heading what is counted, and for which month
+ * @param counted what the total is a total of
+ * @param comparison the total against the month before
+ * @param correction what a correction changes, company by company
+ * @param attention what to look at before the invoice goes out
+ * @param trend a year of months
+ * @param movers the companies that moved most since the month before
+ * @param largest the largest companies
+ * @param elsewhere where else the statement goes, and how that stands
+ * @param about what identifies the statement
  */
 record Facts(
         String language,
         String subject,
-        boolean corrected,
-        boolean provisional,
+        String glance,
+        List<Banner> banners,
         String reseller,
-        String month,
-        long total,
-        int companies,
+        String heading,
+        String total,
+        String counted,
+        String comparison,
         String proof,
-        Excerpt<OverLimit> overLimit,
-        long zero,
-        Excerpt<Repeated> repeated,
-        List<Ranked> top,
-        Excerpt<Change> changes,
-        Excerpt<Vanished> vanished,
-        Excerpt<String> newcomers,
-        String statementId,
-        int revision,
-        String supersedes,
-        String period,
-        String timeZone,
-        String recorded) {
+        Section correction,
+        List<Section> attention,
+        Section trend,
+        Section movers,
+        Section largest,
+        Section elsewhere,
+        List<About> about) {
 
-    private static final int MOST_OVER_LIMIT = 10;
-    private static final int MOST_REPEATED = 10;
-    private static final int TOP = 20;
-    private static final int MOST_VANISHED = 20;
-    private static final int MOST_NEW = 20;
-    private static final int MOST_CHANGES = 50;
+    private static final int LARGEST = 10;
+    private static final int MOST_DESTINATIONS = 20;
 
-    /** The first rows of a list, and how many more there are; the attachment has them all. */
-    record Excerpt<T>(List<T> rows, int more) {
+    /** A warning with its heading. */
+    record Banner(String title, String text) {}
 
-        static <S, T> Excerpt<T> of(List<S> all, int most, Function<S, T> row) {
-            List<T> rows = all.stream().limit(most).map(row).toList();
-            return new Excerpt<>(rows, all.size() - rows.size());
-        }
-    }
+    /** A labelled text. */
+    record About(String label, String text) {}
 
-    /** A company with more users registered than its licence allows; a number that the vendor left out is null. */
-    record OverLimit(String name, Long targetUsers, Long licenseLimit) {}
-
-    record Repeated(String name, int times) {}
-
-    /** A company among the largest; {@code share} is its percentage of the largest, for the length of a bar. */
-    record Ranked(String name, long users, int share) {}
-
-    /** A company that is gone from the list; {@code billed} says whether its last known number is in the total. */
-    record Vanished(String name, long users, String lastSeen, boolean billed) {}
-
-    record Change(String name, long before, long after, long difference) {}
-
-    static Facts of(StatementDocument document, Wording wording) {
-        Kind kind = Kind.of(document.type());
+    /** @param deliveryId the delivery that carries the summary, which is not told of in it; or null */
+    static Facts of(
+            StatementDocument document, Background background, String deliveryId, boolean recorded, Wording wording) {
+        StatementType type = document.statementType();
         StatementDocument.Data data = document.data();
         ZoneId zone = ZoneId.of(data.timeZone());
+        Instant madeAt = Instant.parse(document.timestamp());
+        Movement movement = new Movement(data, background, type, wording);
+        String month = wording.month(YearMonth.parse(data.period()));
+        String counted = wording.companies(data.companyCount());
+        String comparison = movement.sinceMonthBefore();
         return new Facts(
-                wording.locale().toLanguageTag(),
-                wording.subject(kind, data),
-                kind == Kind.CORRECTED,
-                kind == Kind.PROVISIONAL,
-                nameOr(data.account().name(), data.account().id()),
-                wording.month(YearMonth.parse(data.period())),
-                data.totalMonthlyUsers(),
-                data.companyCount(),
+                wording.language(),
+                subject(type, data, month, wording),
+                comparison == null ? wording.proof(data) : comparison + ". " + wording.proof(data),
+                banners(type, data, movement, recorded, wording),
+                Names.of(data.account().name(), data.account().id()),
+                wording.say("heading", month),
+                wording.number(data.totalMonthlyUsers()),
+                type == StatementType.PROVISIONAL ? wording.say("counted.provisional", counted) : counted,
+                comparison,
                 wording.proof(data),
-                overLimit(data.companies()),
-                data.companies().stream().filter(c -> c.monthlyUsers() == 0).count(),
-                repeated(data.companies()),
-                top(data.companies()),
-                kind == Kind.CORRECTED ? changes(data.companies()) : new Excerpt<>(List.of(), 0),
-                Excerpt.of(
-                        data.vanished(),
-                        MOST_VANISHED,
-                        gone -> new Vanished(
-                                nameOr(gone.companyName(), gone.companyId()),
-                                gone.lastMonthlyUsers(),
-                                gone.lastSeen(),
-                                gone.billed())),
-                Excerpt.of(data.newCompanies(), MOST_NEW, c -> nameOr(c.companyName(), c.companyId())),
-                OneLine.clipped(data.statementId()),
-                data.revision(),
-                data.supersedes() == null ? null : OneLine.clipped(data.supersedes()),
-                data.period(),
-                zone.getId(),
-                wording.moment(Instant.parse(document.timestamp()), zone));
+                movement.corrected(),
+                Attention.to(data, background, madeAt.atZone(zone).toLocalDate(), wording),
+                movement.trend(),
+                movement.movers(),
+                largest(data.companies(), wording),
+                elsewhere(background.deliveries(), deliveryId, zone, wording),
+                about(type, document, recorded, zone, wording));
     }
 
-    private static Excerpt<OverLimit> overLimit(List<Company> companies) {
-        List<Company> over = companies.stream()
-                .filter(Company::overLimit)
-                .sorted(Comparator.comparingLong(Facts::excess).reversed())
-                .toList();
-        return Excerpt.of(over, MOST_OVER_LIMIT, c -> new OverLimit(name(c), c.targetUsers(), c.licenseLimit()));
+    private static String subject(StatementType type, StatementDocument.Data data, String month, Wording wording) {
+        String subject = wording.say(
+                switch (type) {
+                    case FINALIZED -> "subject.final";
+                    case CORRECTED -> "subject.corrected";
+                    case PROVISIONAL -> "subject.provisional";
+                },
+                month,
+                data.totalMonthlyUsers(),
+                wording.companies(data.companyCount()),
+                data.revision());
+        String name = data.account().name() == null
+                ? ""
+                : OneLine.clipped(data.account().name());
+        return name.isEmpty() || name.equals(data.account().id()) ? subject : subject + ", " + name;
     }
 
-    private static long excess(Company company) {
-        return company.targetUsers() == null || company.licenseLimit() == null
-                ? 0
-                : company.targetUsers() - company.licenseLimit();
+    private static List<Banner> banners(
+            StatementType type, StatementDocument.Data data, Movement movement, boolean recorded, Wording wording) {
+        List<Banner> banners = new ArrayList<>();
+        if (!recorded) {
+            banners.add(new Banner(wording.say("banner.preview"), wording.say("banner.preview.text")));
+        }
+        if (type == StatementType.PROVISIONAL) {
+            banners.add(new Banner(wording.say("banner.provisional"), wording.say("banner.provisional.text")));
+        }
+        if (type == StatementType.CORRECTED) {
+            banners.add(new Banner(
+                    wording.say("banner.corrected", data.revision()),
+                    wording.say(
+                            "banner.corrected.text",
+                            data.supersedes() == null ? "-" : OneLine.clipped(data.supersedes()),
+                            movement.sinceRevisionBefore())));
+        }
+        return banners;
     }
 
-    /** By the names as a reader sees them, except that clipping makes no two names one. */
-    private static Excerpt<Repeated> repeated(List<Company> companies) {
-        Map<String, Integer> times = companies.stream()
-                .filter(c -> c.companyName() != null && !c.companyName().isBlank())
-                .map(c -> Normalizer.normalize(OneLine.of(c.companyName()), Normalizer.Form.NFC))
-                .collect(Collectors.toMap(Function.identity(), n -> 1, Integer::sum, LinkedHashMap::new));
-        List<Map.Entry<String, Integer>> repeated =
-                times.entrySet().stream().filter(e -> e.getValue() > 1).toList();
-        return Excerpt.of(repeated, MOST_REPEATED, e -> new Repeated(OneLine.clipped(e.getKey()), e.getValue()));
-    }
-
-    private static List<Ranked> top(List<Company> companies) {
-        List<Company> top = companies.stream()
+    private static Section largest(List<Company> companies, Wording wording) {
+        if (companies.isEmpty()) {
+            return null;
+        }
+        List<Company> largest = companies.stream()
                 .sorted(Comparator.comparingLong(Company::monthlyUsers).reversed())
-                .limit(TOP)
+                .limit(LARGEST)
                 .toList();
-        return top.stream()
-                .map(c -> new Ranked(
-                        name(c), c.monthlyUsers(), share(c, top.get(0).monthlyUsers())))
+        return Section.of(
+                        companies.size() > LARGEST ? wording.say("largest", LARGEST) : wording.say("largest.all"),
+                        null,
+                        List.of(wording.say("column.company"), wording.say("column.users")),
+                        largest,
+                        LARGEST,
+                        company -> List.of(Names.of(company), wording.number(company.monthlyUsers())))
+                .withBars(largest.stream().map(Company::monthlyUsers).toList());
+    }
+
+    private static Section elsewhere(List<Delivery> deliveries, String deliveryId, ZoneId zone, Wording wording) {
+        List<Delivery> others = deliveries.stream()
+                .filter(delivery -> !delivery.id().equals(deliveryId))
                 .toList();
+        if (others.isEmpty()) {
+            return null;
+        }
+        return Section.of(
+                wording.say("elsewhere"),
+                null,
+                List.of(wording.say("column.destination"), wording.say("column.state")),
+                others,
+                MOST_DESTINATIONS,
+                delivery -> List.of(
+                        OneLine.clipped(delivery.destination()),
+                        switch (delivery.state()) {
+                            case DELIVERED ->
+                                wording.say("state.delivered", wording.moment(delivery.deliveredAt(), zone));
+                            case PENDING -> wording.say("state.pending");
+                            case HELD -> wording.say("state.held");
+                        }));
     }
 
-    private static int share(Company company, long largest) {
-        return company.monthlyUsers() == 0
-                ? 0
-                : (int) Math.max(1, Math.round(100.0 * company.monthlyUsers() / largest));
-    }
-
-    private static Excerpt<Change> changes(List<Company> companies) {
-        List<Company> changed = companies.stream()
-                .filter(c -> c.previousMonthlyUsers() != null && c.previousMonthlyUsers() != c.monthlyUsers())
-                .sorted(Comparator.comparingLong((Company c) -> Math.abs(difference(c)))
-                        .reversed())
-                .toList();
-        return Excerpt.of(
-                changed,
-                MOST_CHANGES,
-                c -> new Change(name(c), c.previousMonthlyUsers(), c.monthlyUsers(), difference(c)));
-    }
-
-    private static long difference(Company company) {
-        return company.monthlyUsers() - company.previousMonthlyUsers();
-    }
-
-    private static String name(Company company) {
-        return nameOr(company.companyName(), company.companyId());
-    }
-
-    private static String nameOr(String name, String id) {
-        String shown = name == null ? "" : OneLine.clipped(name);
-        return shown.isEmpty() ? OneLine.clipped(id) : shown;
+    private static List<About> about(
+            StatementType type, StatementDocument document, boolean recorded, ZoneId zone, Wording wording) {
+        StatementDocument.Data data = document.data();
+        String status =
+                switch (type) {
+                    case FINALIZED -> "status.final";
+                    case CORRECTED -> "status.corrected";
+                    case PROVISIONAL -> "status.provisional";
+                };
+        List<About> about = new ArrayList<>();
+        about.add(new About(wording.say("about.status"), wording.say(recorded ? status : "status.preview")));
+        if (!data.account().id().equals(Account.DEFAULT)) {
+            about.add(new About(
+                    wording.say("about.account"), OneLine.clipped(data.account().id())));
+        }
+        about.addAll(List.of(
+                new About(wording.say("about.statement"), OneLine.clipped(data.statementId())),
+                new About(wording.say("about.revision"), String.valueOf(data.revision())),
+                new About(wording.say("about.period"), data.period()),
+                new About(wording.say("about.time-zone"), zone.getId()),
+                new About(
+                        wording.say(recorded && type != StatementType.PROVISIONAL ? "about.recorded" : "about.made"),
+                        wording.moment(Instant.parse(document.timestamp()), zone))));
+        return about;
     }
 }

@@ -2,7 +2,10 @@ package io.headcount.email;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headcount.attachment.SheetHeadings;
+import io.headcount.attachment.StatementFile;
 import io.headcount.statement.StatementDocument;
+import io.headcount.text.OneLine;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -13,18 +16,21 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * Turns a statement document into the e-mail that finance reads: a summary as HTML and as plain text with the same
- * facts, and the complete list attached as CSV.
+ * facts, and the complete list attached as a CSV file and as an Excel workbook.
  *
  * <p>Everything that identifies a message follows from the document and the delivery's id, so each attempt bears the
  * same Message-ID and date and says the same. Thread-safe; the templates are read anew for each message.
@@ -34,9 +40,6 @@ import java.util.regex.Pattern;
  */
 public final class SummaryMail {
 
-    private static final String HTML = "summary.html.ftlh";
-    private static final String TEXT = "summary.txt.ftl";
-
     /** The left side of a Message-ID, without what would need quotes there. */
     private static final Pattern DOT_ATOM =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
@@ -45,28 +48,25 @@ public final class SummaryMail {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
 
-    private final Templates templates;
-    private final Wording wording;
+    private final Summaries summaries;
+    private final Function<StatementDocument, Background> backgrounds;
     private final InternetAddress from;
     private final InternetAddress[] to;
 
     /**
-     * @param templates the folder config/email
+     * @param summaries makes what the mail says
+     * @param backgrounds what is known of a statement besides its document
      * @param from the sender, {@code address} or {@code Name <address>}
      * @param to the recipients, in the same form; at least one
      * @throws IllegalArgumentException naming what is no address
-     * @throws BrokenTemplateException if there is no such folder
      */
-    public SummaryMail(Path templates, String from, List<String> to) {
-        this(templates, from, to, Locale.ENGLISH);
-    }
-
-    SummaryMail(Path templates, String from, List<String> to, Locale locale) {
+    public SummaryMail(
+            Summaries summaries, Function<StatementDocument, Background> backgrounds, String from, List<String> to) {
         if (to.isEmpty()) {
             throw new IllegalArgumentException("The summary has no recipient");
         }
-        this.templates = new Templates(templates, locale);
-        this.wording = new Wording(locale);
+        this.summaries = summaries;
+        this.backgrounds = backgrounds;
         this.from = address(from);
         this.to = to.stream().map(SummaryMail::address).toArray(InternetAddress[]::new);
     }
@@ -87,30 +87,59 @@ public final class SummaryMail {
                     "The delivery id can't be part of a Message-ID: " + OneLine.clipped(deliveryId));
         }
         StatementDocument statement = StatementDocument.parse(document);
-        Facts facts = Facts.of(statement, wording);
-        String text = templates.render(TEXT, facts);
-        String html = templates.render(HTML, facts);
+        String statementId = OneLine.clipped(statement.data().statementId());
+        Summary summary = summaries.of(statement, backgrounds.apply(statement), deliveryId);
         try {
             MimeMessage message = new SummaryMessage("<" + deliveryId + "@headcount.invalid>");
             message.setFrom(from);
             message.setRecipients(Message.RecipientType.TO, to);
-            message.setSubject(facts.subject(), UTF_8.name());
+            message.setSubject(summary.subject(), UTF_8.name());
             message.setHeader(
                     "Date", DATE.format(Instant.parse(statement.timestamp()).atOffset(ZoneOffset.UTC)));
             message.setHeader("Auto-Submitted", "auto-generated");
-            message.setHeader("X-Headcount-Statement", facts.statementId());
-            message.setContent(new MimeMultipart("mixed", alternative(text, html), attachment(statement)));
+            message.setHeader("X-Headcount-Statement", statementId);
+            MimeMultipart content = new MimeMultipart("mixed", alternative(summary));
+            for (StatementFile file : StatementFile.values()) {
+                content.addBodyPart(attachment(file, statement, summary.headings()));
+            }
+            message.setContent(content);
             message.saveChanges();
             return message;
         } catch (MessagingException e) {
             throw new IllegalStateException(
-                    "The summary of statement " + facts.statementId() + " can't be put together; nothing was sent", e);
+                    "The summary of statement " + statementId + " can't be put together; nothing was sent", e);
         }
     }
 
-    private static MimeBodyPart alternative(String text, String html) throws MessagingException {
+    /**
+     * Tries the templates before a statement depends on them.
+     *
+     * @throws BrokenTemplateException naming the file, and the line where it is known
+     */
+    public void check() {
+        summaries.check();
+    }
+
+    private static MimeBodyPart alternative(Summary summary) throws MessagingException {
+        MimeBodyPart html = written(summary.html(), "html");
+        if (summary.logo().isPresent()) {
+            html = part(new MimeMultipart("related", html, logo(summary.logo().get())));
+        }
+        return part(new MimeMultipart("alternative", written(summary.text(), "plain"), html));
+    }
+
+    private static MimeBodyPart part(MimeMultipart parts) throws MessagingException {
         MimeBodyPart part = new MimeBodyPart();
-        part.setContent(new MimeMultipart("alternative", written(text, "plain"), written(html, "html")));
+        part.setContent(parts);
+        return part;
+    }
+
+    private static MimeBodyPart logo(Logo logo) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(logo.bytes(), logo.mediaType())));
+        part.setContentID("<" + Logo.URL.substring("cid:".length()) + ">");
+        part.setDisposition(Part.INLINE);
+        part.setHeader("Content-Transfer-Encoding", "base64");
         return part;
     }
 
@@ -137,11 +166,17 @@ public final class SummaryMail {
         return notAscii > content.length / 6 ? "base64" : "quoted-printable";
     }
 
-    private static MimeBodyPart attachment(StatementDocument statement) throws MessagingException {
-        byte[] csv = StatementCsv.of(statement).getBytes(UTF_8);
+    private static MimeBodyPart attachment(StatementFile file, StatementDocument statement, SheetHeadings headings)
+            throws MessagingException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            file.write(statement, headings, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         MimeBodyPart part = new MimeBodyPart();
-        part.setDataHandler(new DataHandler(new ByteArrayDataSource(csv, "text/csv; charset=UTF-8; header=present")));
-        part.setFileName(StatementCsv.fileName(statement));
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(bytes.toByteArray(), file.mediaType())));
+        part.setFileName(file.name(statement));
         part.setDisposition(Part.ATTACHMENT);
         part.setHeader("Content-Transfer-Encoding", "base64");
         return part;

@@ -11,6 +11,7 @@ import freemarker.template.SimpleObjectWrapper;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateNotFoundException;
+import io.headcount.text.OneLine;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class Templates {
     /**
      * @throws BrokenTemplateException if there is no such folder
      */
-    Templates(Path folder, Locale locale) {
+    Templates(Path folder) {
         this.folder = folder;
         try {
             freemarker.setTemplateLoader(new FileTemplateLoader(folder.toFile()));
@@ -45,8 +46,8 @@ final class Templates {
         }
         freemarker.setCacheStorage(NullCacheStorage.INSTANCE);
         freemarker.setDefaultEncoding("UTF-8");
-        freemarker.setLocale(locale);
-        freemarker.setNumberFormat(",##0");
+        freemarker.setLocale(Locale.ROOT);
+        freemarker.setNumberFormat("computer");
         freemarker.setObjectWrapper(new SimpleObjectWrapper(Configuration.VERSION_2_3_34));
         freemarker.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
         freemarker.setAPIBuiltinEnabled(false);
@@ -61,9 +62,13 @@ final class Templates {
      *
      * @throws BrokenTemplateException if the template is missing or broken
      */
-    String render(String name, Facts facts) {
+    String render(String name, Facts facts, Wording wording, boolean logo) {
         Map<String, Object> model = new HashMap<>(PLAIN.convertValue(facts, PLAIN_VALUES));
         model.putAll(TextLayout.FUNCTIONS);
+        model.put("t", wording.forTemplates());
+        if (logo) {
+            model.put("logo", Logo.URL);
+        }
         StringWriter out = new StringWriter();
         try {
             freemarker.getTemplate(name).process(model, out);
@@ -71,6 +76,9 @@ final class Templates {
         } catch (ParseException e) {
             throw broken(e.getTemplateName(), e.getLineNumber(), e.getEditorMessage(), e);
         } catch (TemplateException e) {
+            if (e.getCause() instanceof BrokenTemplateException words) {
+                throw words;
+            }
             throw broken(e.getTemplateSourceName(), e.getLineNumber(), e.getMessageWithoutStackTop(), e);
         } catch (TemplateNotFoundException e) {
             throw broken(e.getTemplateName(), null, "the file is missing.", e);

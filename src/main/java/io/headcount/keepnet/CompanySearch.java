@@ -10,9 +10,14 @@ import io.headcount.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -34,10 +39,11 @@ public final class CompanySearch {
     private final String exportType;
     private final PageParser pages;
     private final ExportReader exports;
-    private final Tokens tokens;
+    private final AccountTokens tokens;
     private final Clock clock;
+    private volatile Duration vendorIsAhead;
 
-    public CompanySearch(Settings settings, Tokens tokens, Clock clock) {
+    public CompanySearch(Settings settings, AccountTokens tokens, Clock clock) {
         MissingCount missing =
                 MissingCount.valueOf(settings.get(Setting.BILLING_MISSING_COUNT).toUpperCase(Locale.ROOT));
         this.pageSize = settings.get(Setting.KEEPNET_PAGE_SIZE);
@@ -50,8 +56,8 @@ public final class CompanySearch {
     }
 
     /** A reading of a period with no page read yet. */
-    public Reading begin(@Variable("period") YearMonth period) {
-        return new Reading(period, clock.instant());
+    public Reading begin(@Variable("account") String account, @Variable("period") YearMonth period) {
+        return new Reading(account, period, clock.instant());
     }
 
     /** What to send for the next page of a reading. */
@@ -71,21 +77,42 @@ public final class CompanySearch {
      * @throws IOException if the answer broke off or did not end in time
      */
     public Page readPage(
+            @Variable("account") String account,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header("Retry-After") String retryAfter,
+            @Header("Date") String date,
             @Variable("patience") Patience patience,
             @Body InputStream body)
             throws KeepnetException, IOException {
+        vendorIsAhead = aheadOfUs(date);
         try (InputStream answer = new BoundedBody(body, LARGEST_PAGE, clock, patience.deadline())) {
-            checkStatus(status, retryAfter, answer);
+            checkStatus(tokens.of(account), status, retryAfter, answer);
             Page page = pages.parse(answer);
             patience.answered();
             return page;
         }
     }
 
+    /** How far our clock is ahead of the vendor's, by the latest page; nothing where that bore no date. */
+    public Optional<Duration> clockSkew() {
+        return Optional.ofNullable(vendorIsAhead).map(Duration::negated);
+    }
+
+    /** By the header {@code Date}, which tells seconds (RFC 9110, section 6.6.1). */
+    private Duration aheadOfUs(String date) {
+        try {
+            return date == null
+                    ? null
+                    : Duration.between(
+                            clock.instant(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
     /** Takes the answer to {@link #export} and lets it bear witness to the reading; fails as {@link #readPage} does. */
     public Witness readExport(
+            @Variable("account") String account,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header("Retry-After") String retryAfter,
             @Variable("patience") Patience patience,
@@ -93,7 +120,7 @@ public final class CompanySearch {
             @Body InputStream body)
             throws KeepnetException, IOException {
         try (InputStream answer = new BoundedBody(body, LARGEST_EXPORT, clock, patience.deadline())) {
-            checkStatus(status, retryAfter, answer);
+            checkStatus(tokens.of(account), status, retryAfter, answer);
             Witness witness = new Witness(reading);
             exports.read(answer, witness::says);
             patience.answered();
@@ -103,7 +130,8 @@ public final class CompanySearch {
         }
     }
 
-    private void checkStatus(int status, String retryAfter, InputStream answer) throws KeepnetException, IOException {
+    private void checkStatus(Tokens tokens, int status, String retryAfter, InputStream answer)
+            throws KeepnetException, IOException {
         if (status == 401) {
             throw tokens.rejected();
         }

@@ -12,16 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.camel.Body;
-import org.apache.camel.Exchange;
-import org.apache.camel.Header;
-import org.apache.camel.Variable;
 
 /**
- * The access token of the Reseller credential: asked for when there is none, kept until shortly before it expires, and
+ * The access token of one Reseller credential: asked for when there is none, kept until shortly before it expires, and
  * thrown away when the API rejects it. OAuth 2.0 client credentials, RFC 6749, section 4.4. Thread-safe.
  */
-public final class Tokens {
+final class Tokens {
 
     /** A token that would expire on the way is not worth sending. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -36,20 +32,20 @@ public final class Tokens {
     private AccessToken token;
     private int rejectionsInARow;
 
-    public Tokens(Settings settings, Clock clock) {
-        this.clientId = settings.find(Setting.KEEPNET_CLIENT_ID).orElse("");
-        this.clientSecret = settings.find(Setting.KEEPNET_CLIENT_SECRET).orElse(new Secret(""));
+    Tokens(Settings settings, String account, Clock clock) {
+        this.clientId = settings.find(Setting.clientId(account)).orElse("");
+        this.clientSecret = settings.find(Setting.clientSecret(account)).orElse(new Secret(""));
         this.timeout = settings.get(Setting.KEEPNET_TIMEOUT);
         this.clock = clock;
     }
 
     /** Whether a token must be asked for before the API can be called. */
-    public synchronized boolean isMissing() {
+    synchronized boolean isMissing() {
         return token == null || !clock.instant().plus(MARGIN).isBefore(token.expiresAt());
     }
 
     /** The form that asks for a token. It holds the secret: it goes to the token endpoint and nowhere else. */
-    public String form() {
+    String form() {
         return "grant_type=client_credentials&client_id=" + encoded(clientId) + "&client_secret="
                 + encoded(clientSecret.reveal()) + "&scope=api1";
     }
@@ -62,11 +58,7 @@ public final class Tokens {
      * @throws UnreadableAnswer if the answer is no token
      * @throws IOException if the answer broke off
      */
-    public void accept(
-            @Header(Exchange.HTTP_RESPONSE_CODE) int status,
-            @Header("Retry-After") String retryAfter,
-            @Variable("patience") Patience patience,
-            @Body InputStream body)
+    void accept(int status, String retryAfter, Patience patience, InputStream body)
             throws KeepnetException, IOException {
         byte[] answer;
         Instant now = clock.instant();
@@ -88,12 +80,12 @@ public final class Tokens {
     }
 
     /** The value of the Authorization header for a call to the API. */
-    public synchronized String authorization() {
+    synchronized String authorization() {
         return token.authorization();
     }
 
     /** The reseller's own name, as far as the current token tells it. */
-    public synchronized Optional<String> resellerName() {
+    synchronized Optional<String> resellerName() {
         return Optional.ofNullable(token).flatMap(AccessToken::resellerName);
     }
 

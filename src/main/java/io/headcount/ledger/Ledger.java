@@ -41,11 +41,13 @@ public final class Ledger implements AutoCloseable {
     private final HikariDataSource connections;
     private final Jdbi jdbi;
     private final boolean embedded;
+    private final String version;
 
-    private Ledger(HikariDataSource connections, boolean embedded) {
+    private Ledger(HikariDataSource connections, boolean embedded, String version) {
         this.connections = connections;
         this.jdbi = Jdbi.create(connections).registerArgument(new DateArgument());
         this.embedded = embedded;
+        this.version = version;
     }
 
     /**
@@ -72,14 +74,17 @@ public final class Ledger implements AutoCloseable {
                 makePrivate(data);
             }
             connections = new HikariDataSource(config);
-            Flyway.configure(Ledger.class.getClassLoader())
+            Flyway flyway = Flyway.configure(Ledger.class.getClassLoader())
                     .dataSource(connections)
                     .locations("classpath:db/migration")
                     .failOnMissingLocations(true)
+                    // Else an old version would write into tables that a newer one has upgraded.
+                    .ignoreMigrationPatterns(new String[0])
                     .javaMigrations(embedded ? new JavaMigration[0] : new JavaMigration[] {new SchedulerTables()})
-                    .load()
-                    .migrate();
-            Ledger ledger = new Ledger(connections, embedded);
+                    .load();
+            flyway.migrate();
+            Ledger ledger = new Ledger(
+                    connections, embedded, flyway.info().current().getVersion().toString());
             if (embedded) {
                 ledger.requireWritable();
             }
@@ -154,6 +159,11 @@ public final class Ledger implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** The version of its tables: that of the last migration. */
+    public String version() {
+        return version;
     }
 
     /** The statements in this ledger. */

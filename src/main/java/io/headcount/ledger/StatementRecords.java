@@ -6,7 +6,6 @@ import io.headcount.statement.StatementType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The statements of the ledger. Thread-safe. */
@@ -84,7 +82,7 @@ public final class StatementRecords {
         try {
             ledger.jdbi().useTransaction(handle -> {
                 insertStatement(handle, statement, now);
-                insertLines(handle, statement);
+                StatementLines.insert(handle, statement);
                 destinations.forEach(destination -> DeliveryRecords.insert(handle, statement.id(), destination, now));
             });
         } catch (UnableToExecuteStatementException e) {
@@ -137,31 +135,6 @@ public final class StatementRecords {
                 .execute();
     }
 
-    private static void insertLines(Handle handle, Statement statement) {
-        if (statement.lines().isEmpty()) {
-            return;
-        }
-        PreparedBatch batch = handle.prepareBatch(
-                """
-                insert into statement_line (statement_id, position, company_id, company_name, monthly_users,
-                    target_users, license_limit, license_expired, license_ends)
-                values (:statement, :position, :id, :name, :users, :target, :limit, :expired, :ends)""");
-        int position = 0;
-        for (Line line : statement.lines()) {
-            batch.bind("statement", statement.id())
-                    .bind("position", ++position)
-                    .bind("id", line.companyId())
-                    .bind("name", storable(line.companyName()))
-                    .bind("users", line.monthlyUsers())
-                    .bind("target", line.targetUsers())
-                    .bind("limit", line.licenseLimit())
-                    .bind("expired", line.licenseExpired())
-                    .bind("ends", line.licenseEnds())
-                    .add();
-        }
-        batch.execute();
-    }
-
     /** The newest revision of a closed period, if it was billed. */
     public Optional<RecordedStatement> find(String account, YearMonth period) {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(
@@ -212,24 +185,30 @@ public final class StatementRecords {
 
     /** The lines of a statement by the companies' ids, in the statement's order. */
     public Map<String, Line> lines(String id) {
-        Map<String, Line> lines = new LinkedHashMap<>();
-        ledger.jdbi().useHandle(handle -> handle.createQuery(
-                        "select * from statement_line where statement_id = :id order by position")
-                .bind("id", id)
-                .map((rs, context) -> line(rs))
-                .forEach(line -> lines.put(line.companyId(), line)));
-        return lines;
+        return ledger.jdbi().withHandle(handle -> StatementLines.of(handle, id));
     }
 
-    private static Line line(ResultSet rs) throws SQLException {
-        return new Line(
-                rs.getString("company_id"),
-                rs.getString("company_name"),
-                rs.getLong("monthly_users"),
-                rs.getObject("target_users", Long.class),
-                rs.getObject("license_limit", Long.class),
-                rs.getObject("license_expired", Boolean.class),
-                rs.getObject("license_ends", LocalDate.class));
+    /**
+     * What the closed periods before one were billed at, as it was known at a moment, oldest first; at most one of each
+     * period, the newest revision. Later corrections don't change the answer, so whatever is told of a statement can be
+     * told again in the same words.
+     */
+    public List<PeriodTotal> earlier(String account, YearMonth from, YearMonth before, Instant known) {
+        Map<YearMonth, PeriodTotal> newest = new LinkedHashMap<>();
+        ledger.jdbi().useHandle(handle -> handle.createQuery(
+                        """
+                        select id, period, total_monthly_users from statement
+                        where account = :account and not provisional and period >= :from and period < :before
+                            and recorded_at <= :known
+                        order by period, revision""")
+                .bind("account", account)
+                .bind("from", from.toString())
+                .bind("before", before.toString())
+                .bind("known", utc(known))
+                .map((rs, context) -> new PeriodTotal(
+                        YearMonth.parse(rs.getString("period")), rs.getString("id"), rs.getLong("total_monthly_users")))
+                .forEach(total -> newest.put(total.period(), total)));
+        return List.copyOf(newest.values());
     }
 
     private RecordedStatement statement(ResultSet rs) throws SQLException {

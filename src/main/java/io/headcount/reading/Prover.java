@@ -53,6 +53,6 @@ public final class Prover {
 
     private ProvenReading proven(Verification method, Reading reading, Long witnessTotal) {
         Proof proof = new Proof(method, reading.begunAt(), reading.companies(), reading.total(), witnessTotal);
-        return new ProvenReading(reading.period(), reading.lines(), reading.total(), proof);
+        return new ProvenReading(reading.account(), reading.period(), reading.lines(), reading.total(), proof);
     }
 }

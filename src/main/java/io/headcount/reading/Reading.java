@@ -21,6 +21,7 @@ public final class Reading {
     /** A list longer than this is taken for nonsense rather than read until memory ends. */
     private static final long MOST_COMPANIES = 10_000_000;
 
+    private final String account;
     private final YearMonth period;
     private final Instant begunAt;
     private final Map<String, Line> byId = new HashMap<>();
@@ -34,9 +35,16 @@ public final class Reading {
     private boolean lastPageReached;
     private String flaw;
 
-    public Reading(YearMonth period, Instant begunAt) {
+    /** @param account the id of the account whose companies are read */
+    public Reading(String account, YearMonth period, Instant begunAt) {
+        this.account = account;
         this.period = period;
         this.begunAt = begunAt;
+    }
+
+    /** The id of the account whose companies are read. */
+    public String account() {
+        return account;
     }
 
     public YearMonth period() {

@@ -2,6 +2,8 @@ package io.headcount.runtime;
 
 import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Destinations;
+import io.headcount.email.BrokenTemplateException;
+import io.headcount.email.SummaryMail;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
 import io.headcount.ledger.Ledger;
@@ -15,7 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -147,7 +151,11 @@ public final class HeadcountRuntime implements AutoCloseable {
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>(destinations().problems());
-        for (String id : RouteFiles.NEEDED) {
+        Set<String> needed = new LinkedHashSet<>(RouteFiles.NEEDED);
+        if (context().getRoute("deliver-email") != null || context().getRoute("alerts") != null) {
+            needed.add("send-mail");
+        }
+        for (String id : needed) {
             if (context().getRoute(id) == null) {
                 problems.add("routes: there is no route '" + id + "'; bring back the file it stood in");
             }
@@ -161,6 +169,34 @@ public final class HeadcountRuntime implements AutoCloseable {
     /** The destinations that the routes offer. */
     public Destinations destinations() {
         return new Destinations(context());
+    }
+
+    /**
+     * Demands that there is a destination.
+     *
+     * @throws SettingsException if there is none
+     */
+    public void requireDestination() throws SettingsException {
+        if (destinations().names().isEmpty()) {
+            throw new SettingsException("There is no destination: set email.to or webhook.url, or put a route of the"
+                    + " group 'destination' into routes/. Nothing was read, recorded or sent.");
+        }
+    }
+
+    /**
+     * Demands that the summary can be written: tries its templates, where it is mailed at all.
+     *
+     * @throws SettingsException naming the file that is broken
+     */
+    public void requireSummary() throws SettingsException {
+        SummaryMail summary = bean("summaryMail", SummaryMail.class);
+        if (summary != null) {
+            try {
+                summary.check();
+            } catch (BrokenTemplateException e) {
+                throw new SettingsException(e.getMessage() + " Nothing was read or recorded either.");
+            }
+        }
     }
 
     /** Makes statements of what the routes read. */
@@ -177,18 +213,28 @@ public final class HeadcountRuntime implements AutoCloseable {
     }
 
     /**
-     * Sends a period to a route that begins at {@code direct:<name>} and waits for the result.
+     * Sends an account's period to a route that begins at {@code direct:<name>} and waits for the result.
      *
+     * @param account the account's id
+     * @param period the period
      * @param type of the result
      * @throws RouteFailure holding what the route threw
      */
-    public <T> T call(String name, YearMonth period, Class<T> type) throws RouteFailure {
+    public <T> T call(String name, String account, YearMonth period, Class<T> type) throws RouteFailure {
         Exchange exchange = calls.send("direct:" + name, request -> {
-            if (period != null) {
-                request.setVariable("period", period);
-            }
+            request.setVariable("account", account);
+            request.setVariable("period", period);
         });
         return result(exchange, type);
+    }
+
+    /**
+     * Calls a route that begins at {@code direct:<name>} and needs to be told nothing.
+     *
+     * @throws RouteFailure holding what the route threw
+     */
+    public void call(String name) throws RouteFailure {
+        result(calls.send("direct:" + name, request -> {}), Object.class);
     }
 
     private static <T> T result(Exchange exchange, Class<T> type) throws RouteFailure {
@@ -199,19 +245,25 @@ public final class HeadcountRuntime implements AutoCloseable {
     }
 
     /** Reads the first page of a period and nothing more: enough to know whether the credential may. */
-    public Page firstPage(YearMonth period) throws RouteFailure {
+    public Page firstPage(String account, YearMonth period) throws RouteFailure {
         Exchange exchange = calls.send("direct:keepnet-page", request -> {
+            request.setVariable("account", account);
             request.setVariable("period", period);
             request.setVariable("patience", bean("retries", Retries.class).begin());
             request.getMessage()
-                    .setBody(bean("companySearch", CompanySearch.class).begin(period));
+                    .setBody(bean("companySearch", CompanySearch.class).begin(account, period));
         });
         return result(exchange, Page.class);
     }
 
+    /** How far this machine's clock is ahead of the vendor's, by the latest answer; nothing where that bore no date. */
+    public Optional<Duration> clockSkew() {
+        return bean("companySearch", CompanySearch.class).clockSkew();
+    }
+
     /** Tries every delivery that is due, and waits for the attempts. */
     public void deliver() throws RouteFailure {
-        call("deliveries", null, Object.class);
+        call("deliveries");
     }
 
     private static Duration longer(Duration one, Duration other) {

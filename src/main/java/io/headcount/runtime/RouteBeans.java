@@ -9,13 +9,15 @@ import io.headcount.chat.TeamsCard;
 import io.headcount.delivery.Deliveries;
 import io.headcount.delivery.OutgoingCalls;
 import io.headcount.email.AlertMail;
+import io.headcount.email.Background;
+import io.headcount.email.Summaries;
 import io.headcount.email.SummaryMail;
-import io.headcount.file.StatementFile;
+import io.headcount.file.DeliveredFile;
 import io.headcount.http.BasicAuthorization;
 import io.headcount.http.BoundedHttpClient;
+import io.headcount.keepnet.AccountTokens;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
-import io.headcount.keepnet.Tokens;
 import io.headcount.ledger.Ledger;
 import io.headcount.reading.MonthlyUsers;
 import io.headcount.reading.Progress;
@@ -53,7 +55,7 @@ final class RouteBeans {
     static Map<String, Object> byName(Home home, Settings settings, Ledger ledger, Clock clock, Progress progress) {
         Map<String, Object> beans = new HashMap<>();
         RandomGenerator random = new Random();
-        Tokens tokens = new Tokens(settings, clock);
+        AccountTokens tokens = new AccountTokens(settings, clock);
         BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
         beans.put("keepnetTokens", tokens);
         beans.put("companySearch", new CompanySearch(settings, tokens, clock));
@@ -74,7 +76,13 @@ final class RouteBeans {
         beans.put("keepOriginal", (AggregationStrategy) (original, answer) -> original);
         settings.find(Setting.EMAIL_FROM).ifPresent(from -> {
             settings.find(Setting.EMAIL_TO)
-                    .ifPresent(to -> beans.put("summaryMail", new SummaryMail(home.emailTemplates(), from, to)));
+                    .ifPresent(to -> beans.put(
+                            "summaryMail",
+                            new SummaryMail(
+                                    new Summaries(home.emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
+                                    document -> Background.of(ledger, document),
+                                    from,
+                                    to)));
             settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> beans.put("alertMail", new AlertMail(from, to)));
         });
         settings.find(Setting.WEBHOOK_SECRET)
@@ -94,7 +102,7 @@ final class RouteBeans {
         beans.put("gradientCounts", new GradientCounts(customers));
         beans.put("connectWiseQuantities", new ConnectWiseQuantities(customers));
         beans.put("basicAuthorization", new BasicAuthorization());
-        beans.put("statementFile", new StatementFile());
+        beans.put("statementFile", new DeliveredFile());
         beans.put("s3Upload", new S3Upload(clock));
         beans.put("slackMessage", new SlackMessage());
         beans.put("teamsCard", new TeamsCard());

@@ -15,6 +15,9 @@ final class Companies {
     /** The reseller itself. */
     static final String RESELLER = "Anadolu Güvenlik MSP";
 
+    /** The other one. */
+    static final String SECOND_RESELLER = "Pacific Awareness Partners";
+
     private static final Instant FIRST_CREATED = Instant.parse("2021-03-01T08:00:00Z");
     private static final Instant LAST_CREATED = Instant.parse("2025-11-28T16:00:00Z");
     private static final LocalDate FIRST_LICENSE_END = LocalDate.of(2026, 3, 31);

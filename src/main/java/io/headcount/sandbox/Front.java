@@ -15,30 +15,16 @@ final class Front implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final String MY_COMPANIES = "/api/companies/my";
 
-    private final CompanyBook book;
     private final ApiLog log;
     private final Gate gate;
     private final TokenEndpoint token;
-    private final SearchEndpoint search;
-    private final ExportEndpoint export;
     private final WebhookInbox webhooks;
     private final CountDownLatch closing;
 
-    Front(
-            CompanyBook book,
-            ApiLog log,
-            Gate gate,
-            TokenEndpoint token,
-            SearchEndpoint search,
-            ExportEndpoint export,
-            WebhookInbox webhooks,
-            CountDownLatch closing) {
-        this.book = book;
+    Front(ApiLog log, Gate gate, TokenEndpoint token, WebhookInbox webhooks, CountDownLatch closing) {
         this.log = log;
         this.gate = gate;
         this.token = token;
-        this.search = search;
-        this.export = export;
         this.webhooks = webhooks;
         this.closing = closing;
     }
@@ -83,23 +69,24 @@ final class Front implements HttpHandler {
         if (call.path().equals(TokenEndpoint.PATH)) {
             token.handle(call);
         } else if (gate.admits(call)) {
+            Reseller reseller = gate.reseller(call);
             if (call.path().equals(MY_COMPANIES)) {
-                myCompanies(call);
+                myCompanies(call, reseller.book());
             } else if (!call.carries("application/json")) {
                 call.empty(415);
             } else if (call.path().equals(SearchEndpoint.PATH)) {
                 SearchRequest asked = SearchRequest.search(call.text());
                 entry.page(asked.pageNumber());
-                search.handle(call, asked);
+                reseller.search().handle(call, asked);
             } else {
                 SearchRequest asked = SearchRequest.export(call.text());
                 entry.page(asked.allPages() ? 0 : asked.pageNumber());
-                export.handle(call, asked);
+                reseller.export().handle(call, asked);
             }
         }
     }
 
-    private void myCompanies(Call call) throws IOException {
+    private static void myCompanies(Call call, CompanyBook book) throws IOException {
         Listing listing = book.listing(book.currentMonth());
         ArrayNode mine = JsonNodeFactory.instance.arrayNode();
         listing.rows(0, listing.size()).forEach(company -> mine.addObject()

@@ -15,12 +15,16 @@ final class Gate {
         this.faults = faults;
     }
 
+    Tokens tokens() {
+        return tokens;
+    }
+
     /** Whether the request may go on; where not, it is answered. */
     boolean admits(Call call) throws IOException, Refusal {
         String header = call.header("Authorization");
         if (faults.strikes(Fault.TOKEN_REJECTED)
                 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                || !tokens.good(token(header))) {
+                || tokens.owner(token(header)).isEmpty()) {
             unauthorized(call);
             return false;
         }
@@ -31,6 +35,12 @@ final class Gate {
             throw Refusal.forbidden("The address of the request is not allowed.");
         }
         return true;
+    }
+
+    /** Whose request it is that was admitted; the token may have run out in this very moment. */
+    Reseller reseller(Call call) throws Refusal {
+        return tokens.owner(token(call.header("Authorization")))
+                .orElseThrow(() -> Refusal.forbidden("The token has expired."));
     }
 
     /** From now on the request's token is not good any more, and this request is answered so. */

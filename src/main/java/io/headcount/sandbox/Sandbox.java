@@ -29,6 +29,8 @@ public final class Sandbox implements AutoCloseable {
 
     static final String CLIENT_ID = "sandbox-reseller";
 
+    static final String SECOND_CLIENT_ID = "sandbox-second-reseller";
+
     /** Not a secret; it holds what breaks a body that isn't URL-encoded. */
     static final String CLIENT_SECRET = "s4ndbox &+=% secret";
 
@@ -44,6 +46,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private final CompanyBook book;
+    private final CompanyBook secondBook;
     private final ApiLog log;
     private final ActiveFaults faults = new ActiveFaults();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -58,6 +61,8 @@ public final class Sandbox implements AutoCloseable {
         options.faults().forEach(faults::add);
         Companies companies = new Companies(options.seed(), options.companies());
         this.book = new CompanyBook(companies, clock);
+        Companies others = new Companies(options.seed() + 1, options.companies());
+        this.secondBook = new CompanyBook(others, clock);
         this.log = new ApiLog(clock);
         this.webhooks = new WebhookInbox(options.inbox(), WEBHOOK_SECRET, clock, faults);
         AtomicInteger started = new AtomicInteger();
@@ -69,7 +74,12 @@ public final class Sandbox implements AutoCloseable {
         this.http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), options.port()), 0);
         this.smtp = smtpInbox(options);
         http.setExecutor(threads);
-        http.createContext("/", front(new Tokens(clock, companies.resellerId()), clock));
+        Gate gate = new Gate(new Tokens(clock), faults);
+        List<Reseller> resellers = List.of(
+                reseller(CLIENT_ID, companies.resellerId(), Companies.RESELLER, book, gate, clock),
+                reseller(SECOND_CLIENT_ID, others.resellerId(), Companies.SECOND_RESELLER, secondBook, gate, clock));
+        http.createContext(
+                "/", new Front(log, gate, new TokenEndpoint(gate.tokens(), resellers, faults), webhooks, closing));
     }
 
     /**
@@ -98,12 +108,22 @@ public final class Sandbox implements AutoCloseable {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
-    /** The only client id that gets a token. */
+    /** The client id of the reseller that everything here tells of. */
     public String clientId() {
         return CLIENT_ID;
     }
 
-    /** The secret that goes with {@link #clientId()}; obviously no real one. */
+    /** The client id of a second reseller, with as many companies of its own, for whoever has several accounts. */
+    public String secondClientId() {
+        return SECOND_CLIENT_ID;
+    }
+
+    /** What {@link #expectedTotal} is for the first reseller, for the second. */
+    public long secondExpectedTotal(YearMonth month) {
+        return secondBook.listing(month).total();
+    }
+
+    /** The secret that goes with both client ids; obviously no real one. */
     public String clientSecret() {
         return CLIENT_SECRET;
     }
@@ -205,17 +225,14 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    private Front front(Tokens tokens, Clock clock) {
-        Pages pages = new Pages(book, faults);
-        Gate gate = new Gate(tokens, faults);
-        return new Front(
-                book,
-                log,
-                gate,
-                new TokenEndpoint(tokens, faults),
+    private Reseller reseller(String clientId, String id, String name, CompanyBook companies, Gate gate, Clock clock) {
+        Pages pages = new Pages(companies, faults);
+        return new Reseller(
+                clientId,
+                id,
+                name,
+                companies,
                 new SearchEndpoint(gate, pages, faults, clock),
-                new ExportEndpoint(pages, faults),
-                webhooks,
-                closing);
+                new ExportEndpoint(pages, faults));
     }
 }

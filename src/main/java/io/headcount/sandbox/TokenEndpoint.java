@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code POST /connect/token}: OAuth 2.0 client credentials. */
 final class TokenEndpoint {
@@ -14,10 +16,12 @@ final class TokenEndpoint {
     static final String PATH = "/connect/token";
 
     private final Tokens tokens;
+    private final List<Reseller> resellers;
     private final ActiveFaults faults;
 
-    TokenEndpoint(Tokens tokens, ActiveFaults faults) {
+    TokenEndpoint(Tokens tokens, List<Reseller> resellers, ActiveFaults faults) {
         this.tokens = tokens;
+        this.resellers = resellers;
         this.faults = faults;
     }
 
@@ -40,21 +44,24 @@ final class TokenEndpoint {
     }
 
     private void exchange(Call call, Map<String, String> form) throws IOException {
+        Optional<Reseller> reseller = resellers.stream()
+                .filter(one -> one.clientId().equals(form.get("client_id"))
+                        && Sandbox.CLIENT_SECRET.equals(form.get("client_secret")))
+                .findFirst();
         if (!"client_credentials".equals(form.get("grant_type"))) {
             refuse(call, 400, "unsupported_grant_type");
-        } else if (!Sandbox.CLIENT_ID.equals(form.get("client_id"))
-                || !Sandbox.CLIENT_SECRET.equals(form.get("client_secret"))) {
+        } else if (reseller.isEmpty()) {
             refuse(call, 400, "invalid_client");
         } else if (!"api1".equals(form.get("scope"))) {
             refuse(call, 400, "invalid_scope");
         } else {
-            call.with("Cache-Control", "no-store").json(200, answer());
+            call.with("Cache-Control", "no-store").json(200, answer(reseller.get()));
         }
     }
 
-    private String answer() {
+    private String answer(Reseller reseller) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("access_token", tokens.issue(!faults.strikes(Fault.NOT_A_RESELLER)));
+        answer.put("access_token", tokens.issue(reseller, !faults.strikes(Fault.NOT_A_RESELLER)));
         if (!faults.strikes(Fault.TOKEN_WITHOUT_EXPIRY)) {
             answer.put("expires_in", Tokens.LIFETIME.toSeconds());
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,25 +18,26 @@ final class Tokens {
     static final Duration LIFETIME = Duration.ofHours(1);
 
     private final Clock clock;
-    private final String resellerId;
-    private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
+    private final Map<String, Issued> issued = new ConcurrentHashMap<>();
 
-    Tokens(Clock clock, String resellerId) {
+    /** Whose a token is, and how long it is good. */
+    private record Issued(Reseller reseller, Instant expiry) {}
+
+    Tokens(Clock clock) {
         this.clock = clock;
-        this.resellerId = resellerId;
     }
 
     /** A new token, shaped like a JWT whose signature nobody can check. */
-    String issue(boolean reseller) {
+    String issue(Reseller owner, boolean reseller) {
         Instant now = clock.instant();
         Instant expiry = now.plus(LIFETIME);
-        expiries.values().removeIf(other -> !other.isAfter(now));
+        issued.values().removeIf(other -> !other.expiry().isAfter(now));
         ObjectNode claims = JsonNodeFactory.instance
                 .objectNode()
                 .put("iss", "https://sandbox.invalid")
-                .put("client_id", Sandbox.CLIENT_ID)
-                .put("user_company_resourceid", resellerId)
-                .put("user_company_name", Companies.RESELLER)
+                .put("client_id", owner.clientId())
+                .put("user_company_resourceid", owner.id())
+                .put("user_company_name", owner.name())
                 .put("role", reseller ? "Reseller" : "Company Admin")
                 .put("reseller_access", reseller)
                 .put("scope", "api1")
@@ -44,17 +46,19 @@ final class Tokens {
                 .put("exp", expiry.getEpochSecond());
         String token = encoded("{\"alg\":\"RS256\",\"typ\":\"at+jwt\"}") + "." + encoded(claims.toString()) + "."
                 + encoded("not a signature: this token comes from a sandbox");
-        expiries.put(token, expiry);
+        issued.put(token, new Issued(owner, expiry));
         return token;
     }
 
-    boolean good(String token) {
-        Instant expiry = expiries.get(token);
-        return expiry != null && clock.instant().isBefore(expiry);
+    /** Whose a good token is; nobody's where it is not good. */
+    Optional<Reseller> owner(String token) {
+        return Optional.ofNullable(issued.get(token))
+                .filter(known -> clock.instant().isBefore(known.expiry()))
+                .map(Issued::reseller);
     }
 
     void revoke(String token) {
-        expiries.remove(token);
+        issued.remove(token);
     }
 
     private static String encoded(String part) {

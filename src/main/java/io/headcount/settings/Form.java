@@ -15,6 +15,8 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -190,6 +192,42 @@ public interface Form<T> extends Function<String, T> {
             }
         }
         return new Secret(text);
+    };
+
+    /** One name or more, each for an account: small letters, digits and hyphens, as its settings and files bear it. */
+    Form<List<String>> ACCOUNTS = text -> {
+        List<String> names = Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (names.isEmpty() || names.stream().anyMatch(name -> !name.matches("[a-z0-9][a-z0-9-]{0,30}"))) {
+            throw refuse(text, "a list of names such as emea,apac (small letters, digits and hyphens)");
+        }
+        if (Set.copyOf(names).size() < names.size()) {
+            throw refuse(text, "a list of names that differ");
+        }
+        return names;
+    };
+
+    /** A language, with or without a country: {@code en}, {@code tr}, {@code de-CH}. */
+    Form<Locale> LOCALE = text -> {
+        Locale locale = Locale.forLanguageTag(text.replace('_', '-'));
+        if (!Set.of(Locale.getISOLanguages()).contains(locale.getLanguage())
+                || !locale.toLanguageTag().equalsIgnoreCase(text.replace('_', '-'))) {
+            throw refuse(text, "a language such as en, tr or de-CH");
+        }
+        return locale;
+    };
+
+    /** A port, {@code 0} for any that is free, or {@code off}, which is empty. */
+    Form<OptionalInt> PORT_OR_OFF = text -> {
+        if (text.equalsIgnoreCase("off")) {
+            return OptionalInt.empty();
+        }
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+            return OptionalInt.of(Integer.parseInt(text));
+        }
+        throw refuse(text, "a port from 0 to 65535, or off");
     };
 
     static Form<Integer> wholeNumber(int least, int most) {

@@ -1,18 +1,30 @@
 package io.headcount.settings;
 
+import io.headcount.statement.Account;
+
 /** What a piece of work needs to be set, beyond being well-formed. */
 public enum Requirements {
-    /** To call the vendor: a credential. */
+    /** To call the vendor: a credential for each account. */
     READ {
         @Override
         void check(Settings settings, Problems problems) {
-            if (settings.find(Setting.KEEPNET_CLIENT_ID).isEmpty()) {
-                problems.add(
-                        "keepnet.client-id: required; the vendor shows it in Company > Company Settings > REST API");
+            for (String account : settings.accounts()) {
+                Setting<String> id = Setting.clientId(account);
+                if (settings.find(id).isEmpty()) {
+                    problems.add(
+                            id.name() + ": required; the vendor shows it in Company > Company Settings > REST API");
+                }
+                Setting<Secret> secret = Setting.clientSecret(account);
+                if (settings.find(secret).isEmpty()) {
+                    problems.add(secret.name() + ": required; best given as " + secret.variable() + " or, by a file, "
+                            + secret.variable() + "_FILE");
+                }
             }
-            if (settings.find(Setting.KEEPNET_CLIENT_SECRET).isEmpty()) {
-                problems.add("keepnet.client-secret: required; best given as KEEPNET_CLIENT_SECRET or, by a file,"
-                        + " KEEPNET_CLIENT_SECRET_FILE");
+            if (!settings.accounts().contains(Account.DEFAULT)
+                    && settings.find(Setting.KEEPNET_CLIENT_ID).isPresent()) {
+                problems.add("keepnet.client-id: belongs to an account that is not in accounts="
+                        + String.join(",", settings.accounts())
+                        + "; add 'default' there, or move it to accounts.<name>.client-id");
             }
         }
     },

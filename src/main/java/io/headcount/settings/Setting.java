@@ -1,16 +1,18 @@
 package io.headcount.settings;
 
+import io.headcount.statement.Account;
 import java.net.URI;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 
 /**
  * One setting: its name, what it is when nobody sets it, and how its text is read. The list {@link #ALL} is the whole
- * of what an operator may set; anything else that looks like ours is a mistake. Immutable.
+ * of what an operator may set, but for the credentials of further accounts; anything else that looks like ours is a mistake. Immutable.
  *
  * @param <T> what the text is read as; null stands for a setting that is absent
  * @param name as written in the file, such as {@code keepnet.client-id}
@@ -30,6 +32,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             of("keepnet.client-id", "", "the client id of the Reseller credential", Form.TEXT);
     public static final Setting<Secret> KEEPNET_CLIENT_SECRET =
             secret("keepnet.client-secret", "the client secret of the Reseller credential", Form.SECRET);
+    public static final Setting<List<String>> ACCOUNTS = of(
+            "accounts",
+            "",
+            "the names of several accounts, separated by commas; else there is one, named default",
+            Form.ACCOUNTS);
     public static final Setting<Integer> KEEPNET_PAGE_SIZE =
             of("keepnet.page-size", "1000", "how many companies to ask for at a time", Form.wholeNumber(1, 100_000));
     public static final Setting<String> KEEPNET_MONTH_FIELD = of(
@@ -100,6 +107,12 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<List<String>> EMAIL_ALERT_TO =
             of("email.alert-to", "", "who hears that there is none, separated by commas", Form.ADDRESSES);
 
+    public static final Setting<Locale> EMAIL_LOCALE = of(
+            "email.locale",
+            "en",
+            "the summary's language, and how it writes numbers and dates; texts are there for en, tr and de",
+            Form.LOCALE);
+
     public static final Setting<String> SMTP_HOST = of("smtp.host", "localhost", "the mail server", Form.HOST);
     public static final Setting<Integer> SMTP_PORT =
             of("smtp.port", "587", "the mail server's port", Form.wholeNumber(1, 65_535));
@@ -127,11 +140,18 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<Duration> DELIVERY_MAX_AGE =
             of("delivery.max-age", "3d", "after which a delivery is held for a person", Form.DURATION);
 
+    public static final Setting<OptionalInt> SERVER_PORT = of(
+            "server.port",
+            "8080",
+            "where serve shows the statements, on this machine only; 0 takes any free port, off shows nothing",
+            Form.PORT_OR_OFF);
+
     /** Every setting, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(
             KEEPNET_API_BASE_URL,
             KEEPNET_CLIENT_ID,
             KEEPNET_CLIENT_SECRET,
+            ACCOUNTS,
             KEEPNET_PAGE_SIZE,
             KEEPNET_MONTH_FIELD,
             KEEPNET_EXPORT_COLUMN,
@@ -154,6 +174,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             EMAIL_FROM,
             EMAIL_TO,
             EMAIL_ALERT_TO,
+            EMAIL_LOCALE,
             SMTP_HOST,
             SMTP_PORT,
             SMTP_USERNAME,
@@ -164,12 +185,53 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             WEBHOOK_SECRET,
             WEBHOOK_TIMEOUT,
             DELIVERY_MAX_AGE,
-            DELIVERY_CLAIM);
+            DELIVERY_CLAIM,
+            SERVER_PORT);
 
     /** The text that holds: what was set, or the standard where nothing was. To set a blank is to set nothing. */
     String effective(String text) {
-        boolean unset = text == null || (text.isBlank() && form != Form.TEXT_OR_NONE);
-        return (unset ? standard : text).strip();
+        return (isChosen(text) ? text : standard).strip();
+    }
+
+    boolean isChosen(String text) {
+        return text != null && (!text.isBlank() || form == Form.TEXT_OR_NONE);
+    }
+
+    /**
+     * The client id of an account: {@code accounts.emea.client-id}, and {@code keepnet.client-id} for the one named
+     * default.
+     */
+    public static Setting<String> clientId(String account) {
+        return account.equals(Account.DEFAULT)
+                ? KEEPNET_CLIENT_ID
+                : of("accounts." + account + ".client-id", "", "the client id of " + account, Form.TEXT);
+    }
+
+    /** The client secret of an account, named like its {@link #clientId}. */
+    public static Setting<Secret> clientSecret(String account) {
+        return account.equals(Account.DEFAULT)
+                ? KEEPNET_CLIENT_SECRET
+                : secret("accounts." + account + ".client-secret", "the client secret of " + account, Form.SECRET);
+    }
+
+    /**
+     * Every setting there is, with those of further accounts.
+     *
+     * @param accounts the text of {@link #ACCOUNTS}, or null; one that can't be read is told of where all texts are read
+     */
+    static List<Setting<?>> all(String accounts) {
+        List<Setting<?>> all = new ArrayList<>(ALL);
+        try {
+            List<String> names =
+                    accounts == null || accounts.isBlank() ? List.of() : ACCOUNTS.form.apply(accounts.strip());
+            names.stream().filter(name -> !name.equals(Account.DEFAULT)).forEach(name -> {
+                all.add(clientId(name));
+                all.add(clientSecret(name));
+            });
+        } catch (IllegalArgumentException e) {
+            return all;
+        }
+        return all;
     }
 
     /** The environment variable that overrides it: {@code keepnet.client-id} is {@code KEEPNET_CLIENT_ID}. */
@@ -179,10 +241,6 @@ public record Setting<T>(String name, String standard, boolean secret, String me
 
     static String variable(String name) {
         return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    }
-
-    static Stream<String> names() {
-        return ALL.stream().map(Setting::name);
     }
 
     private static <T> Setting<T> of(String name, String standard, String meaning, Form<T> form) {

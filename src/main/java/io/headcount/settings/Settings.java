@@ -1,13 +1,16 @@
 package io.headcount.settings;
 
+import io.headcount.statement.Account;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,10 +29,17 @@ public final class Settings {
     /** What is set, by name; each text can be read by its setting's form, because that was tried at the beginning. */
     private final Map<String, String> texts;
 
+    /** The names of those that somebody set. */
+    private final Set<String> chosen;
+
     private final Map<String, String> others;
 
-    private Settings(Map<String, String> texts, Map<String, String> others) {
+    private final List<Setting<?>> all;
+
+    private Settings(List<Setting<?>> all, Map<String, String> texts, Set<String> chosen, Map<String, String> others) {
+        this.all = List.copyOf(all);
         this.texts = texts;
+        this.chosen = chosen;
         this.others = others;
     }
 
@@ -41,10 +51,15 @@ public final class Settings {
      * @throws SettingsException naming every text that can't be read
      */
     static Settings of(Map<String, String> texts, Map<String, String> others) throws SettingsException {
+        List<Setting<?>> all = Setting.all(texts.get(Setting.ACCOUNTS.name()));
         Map<String, String> readable = new HashMap<>();
+        Set<String> chosen = new HashSet<>();
         Problems problems = new Problems();
-        for (Setting<?> setting : Setting.ALL) {
+        for (Setting<?> setting : all) {
             String text = setting.effective(texts.get(setting.name()));
+            if (setting.isChosen(texts.get(setting.name()))) {
+                chosen.add(setting.name());
+            }
             if (!text.isEmpty()) {
                 try {
                     setting.form().apply(text);
@@ -55,7 +70,7 @@ public final class Settings {
             }
         }
         problems.throwIfAny();
-        return new Settings(Map.copyOf(readable), Map.copyOf(others));
+        return new Settings(all, Map.copyOf(readable), Set.copyOf(chosen), Map.copyOf(others));
     }
 
     /** The value of a setting, or nothing if it is absent. */
@@ -70,6 +85,16 @@ public final class Settings {
      */
     public <T> T get(Setting<T> setting) {
         return find(setting).orElseThrow(() -> new IllegalStateException(setting.name() + " is not set"));
+    }
+
+    /** The names of the accounts; {@code default} where no others are configured. */
+    public List<String> accounts() {
+        return find(Setting.ACCOUNTS).orElse(List.of(Account.DEFAULT));
+    }
+
+    /** Whether somebody set it, be it to its standard. */
+    public boolean isChosen(Setting<?> setting) {
+        return chosen.contains(setting.name());
     }
 
     /** Whether summaries go out by e-mail. */
@@ -88,14 +113,16 @@ public final class Settings {
      */
     public Properties forRoutes() {
         Map<String, String> routes = new LinkedHashMap<>(others);
-        for (Setting<?> setting : Setting.ALL) {
+        for (Setting<?> setting : all) {
             if (!setting.secret()) {
                 routes.put(setting.name(), find(setting).map(Settings::text).orElse(""));
             }
         }
         String security = get(Setting.SMTP_SECURITY);
         routes.put("email.enabled", String.valueOf(emailIsOn()));
-        routes.put("alerts.enabled", String.valueOf(find(Setting.EMAIL_ALERT_TO).isPresent()));
+        boolean alerts = find(Setting.EMAIL_ALERT_TO).isPresent();
+        routes.put("alerts.enabled", String.valueOf(alerts));
+        routes.put("mail.enabled", String.valueOf(emailIsOn() || alerts));
         routes.put("webhook.enabled", String.valueOf(webhookIsOn()));
         routes.put("smtp.scheme", security.equals("tls") ? "smtps" : "smtp");
         routes.put("smtp.starttls", String.valueOf(security.equals("starttls")));
@@ -117,7 +144,7 @@ public final class Settings {
      */
     public List<String> problemsOf(Collection<String> needed) {
         Properties known = forRoutes();
-        Set<String> ours = Setting.names().collect(Collectors.toUnmodifiableSet());
+        Set<String> ours = all.stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
         List<String> problems = new ArrayList<>();
         for (String name : needed) {
             String text = known.getProperty(name);
@@ -143,7 +170,7 @@ public final class Settings {
 
     /** The longest first, so that a secret that begins with another leaves no rest. */
     private List<String> hidden() {
-        Stream<String> ours = Setting.ALL.stream()
+        Stream<String> ours = all.stream()
                 .flatMap(setting -> find(setting).stream())
                 .filter(Secret.class::isInstance)
                 .map(Secret.class::cast)
@@ -160,6 +187,9 @@ public final class Settings {
     private static String text(Object value) {
         if (value instanceof java.time.Duration duration) {
             return String.valueOf(duration.toMillis());
+        }
+        if (value instanceof OptionalInt port) {
+            return port.isPresent() ? String.valueOf(port.getAsInt()) : "off";
         }
         return value instanceof List<?> list
                 ? String.join(",", list.stream().map(String::valueOf).toList())

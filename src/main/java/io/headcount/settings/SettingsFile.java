@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,8 @@ public final class SettingsFile {
     /** What an operator would hardly write for a setting of an own route. */
     private static final int SLIP_OF_THE_PEN = 2;
 
-    private static final Set<String> OURS = Setting.names()
-            .map(name -> name.substring(0, name.indexOf('.') + 1))
+    private static final Set<String> OURS = Setting.ALL.stream()
+            .map(setting -> setting.name().replaceFirst("\\..*", "") + ".")
             .collect(Collectors.toUnmodifiableSet());
 
     private SettingsFile() {}
@@ -58,8 +59,12 @@ public final class SettingsFile {
         Map<String, String> texts = new HashMap<>();
         Map<String, String> others = new TreeMap<>();
         Problems problems = new Problems();
-        Set<String> known = Setting.names().collect(Collectors.toUnmodifiableSet());
-        properties(file).forEach((name, text) -> {
+        Map<String, String> written = properties(file);
+        // Which accounts there are decides which settings there are.
+        List<Setting<?>> settings = Setting.all(
+                environment.getOrDefault(Setting.ACCOUNTS.variable(), written.get(Setting.ACCOUNTS.name())));
+        Set<String> known = settings.stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
+        written.forEach((name, text) -> {
             if (known.contains(name)) {
                 texts.put(name, text);
             } else if (!ofRoutes.contains(name)
@@ -69,11 +74,12 @@ public final class SettingsFile {
                 others.put(name, text);
             }
         });
-        fromEnvironment(environment, texts, problems);
+        settings.forEach(
+                setting -> fromEnvironment(setting.name(), setting.secret(), environment, texts::put, problems));
         Set<String> foreign =
                 ofRoutes.stream().filter(name -> !known.contains(name)).collect(Collectors.toCollection(TreeSet::new));
         foreign.forEach(name -> fromEnvironment(name, RouteSetting.isSecret(name), environment, others::put, problems));
-        nearMisses(environment, foreign, problems);
+        nearMisses(environment, known, foreign, problems);
         problems.throwIfAny();
         return Settings.of(texts, others);
     }
@@ -99,11 +105,6 @@ public final class SettingsFile {
         Map<String, String> texts = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
         return texts;
-    }
-
-    private static void fromEnvironment(Map<String, String> environment, Map<String, String> texts, Problems problems) {
-        Setting.ALL.forEach(
-                setting -> fromEnvironment(setting.name(), setting.secret(), environment, texts::put, problems));
     }
 
     private static void fromEnvironment(
@@ -134,13 +135,15 @@ public final class SettingsFile {
      * Others may own a variable with our prefix (Kubernetes adds some for each service), so only a near miss counts, and
      * only of what no route refers to.
      */
-    private static void nearMisses(Map<String, String> environment, Set<String> foreign, Problems problems) {
-        Set<String> known = Setting.names().flatMap(SettingsFile::variables).collect(Collectors.toUnmodifiableSet());
+    private static void nearMisses(
+            Map<String, String> environment, Set<String> settings, Set<String> foreign, Problems problems) {
+        Set<String> known = settings.stream().flatMap(SettingsFile::variables).collect(Collectors.toUnmodifiableSet());
         Set<String> ofRoutes =
                 foreign.stream().flatMap(SettingsFile::variables).collect(Collectors.toUnmodifiableSet());
         environment.keySet().stream()
                 .filter(variable -> !known.contains(variable)
                         && !ofRoutes.contains(variable)
+                        && variable.contains("_")
                         && nearest(variable, known).isPresent())
                 .sorted()
                 .forEach(variable ->

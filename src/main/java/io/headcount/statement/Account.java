@@ -10,4 +10,9 @@ public record Account(String id, String name) {
 
     /** The id of the only account where no others are configured. */
     public static final String DEFAULT = "default";
+
+    /** What a message adds to a period to say whose it is: nothing where there is but one account. */
+    public static String inWords(String id) {
+        return id.equals(DEFAULT) ? "" : " of account " + id;
+    }
 }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.headcount.reading.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A statement as it leaves the house: the JSON document that every destination gets as its body, made once when the
@@ -71,7 +73,22 @@ public record StatementDocument(String type, String timestamp, Data data) {
     public record AccountName(String id, String name) {}
 
     /** The proof; {@code witnessTotal} is null where only the pages' own totals were checked. */
-    public record ProofGiven(String method, String readAt, int companies, long searchTotal, Long witnessTotal) {}
+    public record ProofGiven(String method, String readAt, int companies, long searchTotal, Long witnessTotal) {
+
+        /** In a line of English; that two sources agree is said only where their figures do. */
+        public String inWords() {
+            String read = String.format(Locale.ROOT, "%,d of %,d companies; ", companies, companies);
+            if (witnessTotal == null) {
+                return "proven by the pages' own totals only: " + read + "no second witness was asked";
+            }
+            if (witnessTotal != searchTotal) {
+                return String.format(
+                        Locale.ROOT, "NOT proven: the pages say %,d, the witness %,d", searchTotal, witnessTotal);
+            }
+            return "proven: " + read
+                    + (method.equals(Verification.EXPORT.label()) ? "pages and export agree" : "two readings agree");
+        }
+    }
 
     /** One company; {@code previousMonthlyUsers} stands only in a correction. */
     public record Company(
@@ -82,6 +99,15 @@ public record StatementDocument(String type, String timestamp, Data data) {
             Long licenseLimit,
             boolean overLimit,
             @JsonInclude(JsonInclude.Include.NON_NULL) Long previousMonthlyUsers) {}
+
+    /**
+     * The type, as one of those there are.
+     *
+     * @throws IllegalArgumentException if there is no such type
+     */
+    public StatementType statementType() {
+        return StatementType.of(type);
+    }
 
     /**
      * The document as text; the same document always gives the same text. Half a surrogate pair, which no encoding can

@@ -3,6 +3,7 @@ package io.headcount.usage;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import io.headcount.statement.StatementType;
+import io.headcount.text.OneLine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -42,7 +43,7 @@ final class Usage {
     static Usage of(String json, String system, Customers customers) throws UnusableCustomers {
         StatementDocument document = StatementDocument.parse(json);
         StatementDocument.Data data = document.data();
-        if (document.type().equals(StatementType.PROVISIONAL.label())) {
+        if (document.statementType() == StatementType.PROVISIONAL) {
             LOG.warn("The statement of {} is provisional: nothing is sent to {}.", data.period(), system);
             return new Usage(document, List.of(), List.of());
         }
@@ -74,7 +75,7 @@ final class Usage {
                 .map(company -> new UsageRecord(
                         UsageRecord.id(data.statementId(), company.companyId()),
                         customers.get(company.companyId()),
-                        oneLine(company.companyName()),
+                        OneLine.clipped(company.companyName()),
                         quantity.applyAsLong(company)))
                 .toList();
     }
@@ -95,7 +96,7 @@ final class Usage {
                     unmapped.stream().mapToLong(Company::monthlyUsers).sum(),
                     period,
                     named(unmapped.stream()
-                            .map(company -> oneLine(company.companyName()) + " (" + company.companyId() + ")")
+                            .map(company -> OneLine.clipped(company.companyName()) + " (" + company.companyId() + ")")
                             .toList()),
                     period,
                     system);
@@ -105,13 +106,6 @@ final class Usage {
     private static String named(List<String> names) {
         return names.stream().limit(NAMED).collect(Collectors.joining(", "))
                 + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
-    }
-
-    /** Customers write their names, and may write in them what moves a terminal's cursor. */
-    private static String oneLine(String text) {
-        return String.valueOf(text)
-                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")
-                .strip();
     }
 
     /** Every mapped company with its number, also those that have nobody: for systems that keep a number. */

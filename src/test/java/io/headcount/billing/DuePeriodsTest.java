@@ -88,7 +88,7 @@ class DuePeriodsTest {
     void anOpenMonthIsNotBilled() throws Exception {
         assertThat(toBill(Map.of("BILLING_FIRST_PERIOD", "2026-12"))).isEmpty();
         assertThat(books(Map.of("BILLING_FIRST_PERIOD", "2026-12")).duePeriods())
-                .containsExactly(DuePeriod.forDailyReading(YearMonth.of(2026, 11)));
+                .containsExactly(DuePeriod.forDailyReading(Account.DEFAULT, YearMonth.of(2026, 11)));
     }
 
     @Test
@@ -120,8 +120,8 @@ class DuePeriodsTest {
 
     private void record(YearMonth period, StatementType type) {
         List<Line> lines = List.of(new Line("a", "Acme", 3, null, null, null, null));
-        ProvenReading reading =
-                new ProvenReading(period, lines, 3, new Proof(Verification.EXPORT, clock.instant(), 1, 3, 3L));
+        ProvenReading reading = new ProvenReading(
+                Account.DEFAULT, period, lines, 3, new Proof(Verification.EXPORT, clock.instant(), 1, 3, 3L));
         Circumstances plain = Circumstances.plain(new Account(Account.DEFAULT, "Acme"), ZoneOffset.UTC, type, 1);
         assertThat(ledger.statements()
                         .record(Statement.of(reading, plain, clock.instant()), List.of("email"), clock.instant()))

@@ -188,7 +188,7 @@ class MonthsGoByTest {
         assertThat(vanished.path("lastMonthlyUsers").asLong()).isEqualTo(gone.monthlyUsers());
         assertThat(vanished.path("lastSeen").asText()).isEqualTo("2026-08-03");
         assertThat(vanished.path("billed").asBoolean()).isFalse();
-        assertThat(text(summaries().get(1))).contains("Gone from the vendor's list: 1", "2026-08-03");
+        assertThat(text(summaries().get(1))).contains("Gone from the vendor's list: 1", "3 Aug 2026");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headcount.keepnet.RefusedRequest;
 import io.headcount.keepnet.UnreadableAnswer;
 import io.headcount.reading.UnprovenReading;
+import io.headcount.statement.Account;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.YearMonth;
@@ -20,7 +21,8 @@ class NoStatementTest {
 
     @Test
     void aTotalThatIsNotProvenSaysWhatDiffers() {
-        NoStatement reason = NoStatement.because(OCTOBER, new UnprovenReading("'Acme': pages 5, export 6"));
+        NoStatement reason =
+                NoStatement.because(Account.DEFAULT, OCTOBER, new UnprovenReading("'Acme': pages 5, export 6"));
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNPROVEN);
         assertThat(reason.message())
@@ -33,7 +35,7 @@ class NoStatementTest {
         Exception wrapped = new CamelExecutionException(
                 "x", null, new IllegalStateException(new UnreadableAnswer("The vendor's search page is empty.")));
 
-        NoStatement reason = NoStatement.because(OCTOBER, wrapped);
+        NoStatement reason = NoStatement.because(Account.DEFAULT, OCTOBER, wrapped);
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNPROVEN);
         assertThat(reason.message()).contains("The vendor's search page is empty.", NOTHING, "keepnet.api-base-url");
@@ -41,14 +43,15 @@ class NoStatementTest {
 
     @Test
     void aRefusedRequestSaysWhichSettingsChangeIt() {
-        assertThat(NoStatement.because(OCTOBER, new RefusedRequest("The vendor refused the request (400)."))
+        assertThat(NoStatement.because(
+                                Account.DEFAULT, OCTOBER, new RefusedRequest("The vendor refused the request (400)."))
                         .message())
                 .contains("(400)", NOTHING, "keepnet.month-field");
     }
 
     @Test
     void aVendorThatCannotBeReachedIsNoProofOfZero() {
-        NoStatement reason = NoStatement.because(OCTOBER, new ConnectException("Connection refused"));
+        NoStatement reason = NoStatement.because(Account.DEFAULT, OCTOBER, new ConnectException("Connection refused"));
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNPROVEN);
         assertThat(reason.message())
@@ -58,8 +61,8 @@ class NoStatementTest {
     /** The commit may have come through though its answer did not. */
     @Test
     void aLedgerThatFailsIsNotSaidToHoldNothing() {
-        NoStatement reason =
-                NoStatement.because(OCTOBER, new ConnectionException(new IOException("No space left on device")));
+        NoStatement reason = NoStatement.because(
+                Account.DEFAULT, OCTOBER, new ConnectionException(new IOException("No space left on device")));
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNEXPECTED);
         assertThat(reason.message())
@@ -69,7 +72,8 @@ class NoStatementTest {
 
     @Test
     void whatNobodyThoughtOfHasWordsToo() {
-        NoStatement reason = NoStatement.because(OCTOBER, new RuntimeException(new NullPointerException("line")));
+        NoStatement reason =
+                NoStatement.because(Account.DEFAULT, OCTOBER, new RuntimeException(new NullPointerException("line")));
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNEXPECTED);
         assertThat(reason.message()).contains("2026-10", "NullPointerException: line", "report it");

@@ -3,7 +3,7 @@ package io.headcount.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.MovableClock;
-import io.headcount.keepnet.Tokens;
+import io.headcount.keepnet.AccountTokens;
 import io.headcount.reading.Line;
 import io.headcount.reading.Page;
 import io.headcount.reading.ProvenReading;
@@ -11,6 +11,7 @@ import io.headcount.reading.Prover;
 import io.headcount.reading.Reading;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsFile;
+import io.headcount.statement.Account;
 import io.headcount.statement.StatementType;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,8 +38,8 @@ class StatementMakerTest {
         MovableClock clock = new MovableClock(recorded);
         Settings settings = SettingsFile.read(Path.of("no-such-file"), Map.of());
         StatementMaker maker = new StatementMaker(
-                null, settings, new Tokens(settings, clock), new BillingCalendar(ZoneId.of("UTC"), clock));
-        Reading reading = new Reading(YearMonth.of(2026, 10), Instant.parse(begun));
+                null, settings, new AccountTokens(settings, clock), new BillingCalendar(ZoneId.of("UTC"), clock));
+        Reading reading = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), Instant.parse(begun));
         Line line = new Line("a", "Acme", 5, null, null, null, null);
         reading.add(new Page(1, 10, 1, 1, List.of("a"), List.of(line)));
         ProvenReading proven = new Prover().byTotals(reading);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.Installation;
 import io.headcount.MovableClock;
-import io.headcount.sandbox.ApiCall;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
@@ -13,6 +12,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each thing that may be wrong is named with what to do about it, before the month's end finds it. */
 class CheckCommandTest {
 
-    private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
+    /** The vendor's answers bear the true time, so nothing else agrees with them. */
+    private final MovableClock clock = new MovableClock(Instant.now().toString());
+
+    private final YearMonth month =
+            YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).minusMonths(1);
 
     @TempDir
     private Path folder;
@@ -53,15 +59,22 @@ class CheckCommandTest {
 
         assertThat(run.exit()).as(run.out()).isZero();
         assertThat(run.out().lines())
-                .hasSize(6)
+                .hasSize(12)
                 .allMatch(line -> line.startsWith("ok "))
+                .anyMatch(line -> line.contains("summary") && line.contains("words for en"))
                 .anyMatch(line -> line.contains("settings"))
-                .anyMatch(line -> line.contains("ledger") && line.contains("0 statements"))
+                .anyMatch(line -> line.contains("time") && line.contains(month + " is the last month that is over"))
+                .anyMatch(line -> line.contains("schedule")
+                        && line.matches(".* next runs (\\w{3} \\d{1,2} \\w{3} \\d{4} 06:00(, |$)){3}"))
+                .anyMatch(line -> line.contains("ledger") && line.contains("0 statements, tables of version 2"))
                 .anyMatch(line -> line.contains("routes") && line.contains("email, webhook"))
                 .anyMatch(line -> line.contains("credential") && line.contains("12 companies"))
+                .anyMatch(line -> line.contains("clock") && line.contains("agrees"))
+                .anyMatch(line -> line.contains("month") && line.contains(months() + " have different answers"))
+                .anyMatch(
+                        line -> line.contains("proof") && line.contains("in 12 companies in " + month + ", by export"))
                 .anyMatch(line -> line.contains("e-mail") && line.contains("nothing sent"))
                 .anyMatch(line -> line.contains("webhook") && line.contains("nothing sent"));
-        assertThat(sandbox.apiCalls()).extracting(ApiCall::path).doesNotContain("/api/companies/search/export");
         assertThat(installation.history()).isEmpty();
     }
 
@@ -83,6 +96,36 @@ class CheckCommandTest {
         assertThat(run.exit()).as(run.out()).isEqualTo(exit);
         assertThat(failures(run)).contains("credential", says).doesNotContain(sandbox.clientSecret());
         assertThat(run.out()).contains("ok    e-mail", "ok    webhook");
+    }
+
+    @Test
+    void aVendorThatIgnoresTheMonthIsFoundBeforeAWrongMonthIsBilled() {
+        Installation.Run run =
+                installation.with("KEEPNET_MONTH_FIELD", "NoSuchField").run("check");
+
+        assertThat(run.exit()).as(run.out()).isEqualTo(4);
+        assertThat(failures(run)).contains("month", "the same users in " + months(), "keepnet.month-field");
+    }
+
+    @Test
+    void anExportThatDiffersIsFoundBeforeMonthsEnd() {
+        sandbox.fault(Fault.of("export-differs"));
+        Installation.Run run = installation.run("check");
+
+        assertThat(run.exit()).isEqualTo(4);
+        assertThat(failures(run)).contains("proof", "they differ in");
+        assertThat(run.out()).contains("ok    credential", "ok    month");
+    }
+
+    @Test
+    void aClockThatIsWrongIsFoundByTheVendorsAnswers() throws IOException {
+        MovableClock late = new MovableClock(Instant.now().minusSeconds(195).toString());
+        Installation slow = Installation.of(sandbox, folder.resolve("slow"), late);
+
+        Installation.Run run = slow.run("check");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(failures(run)).contains("clock", "is 3 min ", " slow", "NTP");
     }
 
     @Test
@@ -173,6 +216,10 @@ class CheckCommandTest {
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(failures(run)).contains("email.to", "webhook.url");
+    }
+
+    private String months() {
+        return month.minusMonths(1) + " and " + month;
     }
 
     private static String failures(Installation.Run run) {

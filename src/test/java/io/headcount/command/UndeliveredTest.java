@@ -16,7 +16,9 @@ import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsFile;
+import io.headcount.statement.Account;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.List;
@@ -141,6 +143,25 @@ class UndeliveredTest {
     }
 
     @Test
+    void aTemplateThatBreaksWhileTheRuntimeServesStopsTheMailAndPeopleAreToldAtOnce() throws Exception {
+        Path template = installation.home().emailTemplates().resolve("summary.html.ftlh");
+        String whole = Files.readString(template);
+        Files.writeString(template, "<#if");
+
+        installation.with("EMAIL_ALERT_TO", "operations@msp.example").tick();
+
+        assertThat(delivery("email").state()).isEqualTo(DeliveryState.HELD);
+        assertThat(delivery("email").lastReason()).contains(template + ", line 1", "Nothing was sent");
+        assertThat(delivery("webhook").state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(sandbox.mails()).hasSize(1);
+        assertThat(sandbox.mails().get(0).recipients()).containsExactly("operations@msp.example");
+
+        Files.writeString(template, whole);
+        assertThat(installation.run("deliver").exit()).isZero();
+        assertThat(sandbox.mails()).hasSize(2);
+    }
+
+    @Test
     void whatNeverArrivesIsHeldInTheEnd() {
         sandbox.fault(Fault.WEBHOOK_500);
         installation.run("statement");
@@ -167,7 +188,7 @@ class UndeliveredTest {
         try (Ledger ledger = Ledger.open(settings, installation.home().data());
                 HeadcountRuntime runtime = HeadcountRuntime.start(
                         installation.home(), settings, ledger, clock, Progress.NONE, HeadcountRuntime.Scope.ON_CALL)) {
-            runtime.call("statement", OCTOBER, RecordedStatement.class);
+            runtime.call("statement", Account.DEFAULT, OCTOBER, RecordedStatement.class);
         }
         assertThat(sandbox.webhooks()).isEmpty();
         assertThat(sandbox.mails()).isEmpty();

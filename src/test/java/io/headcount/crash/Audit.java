@@ -9,11 +9,20 @@ import io.headcount.ledger.RecordedStatement;
 import io.headcount.sandbox.ReceivedMail;
 import io.headcount.sandbox.ReceivedWebhook;
 import io.headcount.sandbox.Sandbox;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -86,11 +95,31 @@ final class Audit {
                 .isLessThanOrEqualTo(1);
     }
 
-    /** The mail without what the receiver put on top, and without the lines between its parts, drawn by lot each time. */
-    private static String content(ReceivedMail mail) {
-        return new String(mail.raw(), StandardCharsets.ISO_8859_1)
-                .replaceAll("(?m)^(Return-Path|Received):.*\\R(?:[ \\t].*\\R)*", "")
-                .replaceAll("=_Part_[0-9_.]+", "=_Part");
+    /** What a mail says, but for how the other deliveries stood when it was written: that may differ between attempts. */
+    private static List<String> content(ReceivedMail mail) {
+        try {
+            MimeMessage message =
+                    new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail.raw()));
+            List<String> said = new ArrayList<>(List.of(
+                    message.getSubject(),
+                    String.join(",", message.getHeader("Message-ID")),
+                    String.join(",", message.getHeader("Date"))));
+            parts(message, said);
+            return said;
+        } catch (MessagingException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void parts(Part part, List<String> said) throws MessagingException, IOException {
+        if (part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                parts(parts.getBodyPart(i), said);
+            }
+        } else {
+            String bytes = new String(part.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            said.add(bytes.replaceAll("(?s)Where else it was sent.*?This statement", ""));
+        }
     }
 
     private long received(Delivery delivery) {

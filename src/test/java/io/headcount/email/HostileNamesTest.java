@@ -32,7 +32,7 @@ class HostileNamesTest {
     void aNameIsNotTakenForTemplateSyntax(String name) throws Exception {
         Received mail = mailWith(name);
 
-        assertThat(mail.text()).contains("\u2068" + name + "\u2069");
+        assertThat(mail.text()).contains("\n" + name + " ");
         assertThat(mail.html())
                 .contains(
                         "<bdi>" + name.replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;") + "</bdi>");
@@ -50,7 +50,7 @@ class HostileNamesTest {
     void aNameCantForgeALine() throws Exception {
         Received mail = mailWith("A\r\nProof:\u2028all\u0085 is\tfine\u0000\u001B[2J");
 
-        assertThat(mail.text()).contains("\u2068A Proof: all is fine [2J\u2069");
+        assertThat(mail.text()).contains("\nA Proof: all is fine [2J ");
         assertThat(mail.html()).contains("<bdi>A Proof: all is fine [2J</bdi>");
     }
 
@@ -59,16 +59,16 @@ class HostileNamesTest {
         Received mail = mailWith("x" + "😀".repeat(300) + "\uD83D");
 
         assertThat(mail.html()).containsPattern("<bdi>x(😀){40,79}…</bdi>").doesNotContain("\uFFFD");
-        assertThat(mail.text()).containsPattern("\u2068x(😀)+…\u2069").doesNotContain("\uFFFD");
+        assertThat(mail.text()).containsPattern("\nx(😀)+…").doesNotContain("\uFFFD");
         assertThat(mailWith("y".repeat(80)).html()).contains("<bdi>" + "y".repeat(80) + "</bdi>");
         assertThat(mailWith("y".repeat(81)).html()).contains("<bdi>" + "y".repeat(80) + "…</bdi>");
     }
 
     @Test
     void namesInEastAsianLettersDontPushTheNumbersOutOfLine() {
-        assertThat(TextLayout.column("東京", 6)).isEqualTo("\u2068東京\u2069  ");
-        assertThat(TextLayout.column("東京東京", 6)).isEqualTo("\u2068東京…\u2069 ");
-        assertThat(TextLayout.column("e\u0301", 3)).isEqualTo("\u2068e\u0301\u2069  ");
+        assertThat(TextLayout.column("東京", 6)).isEqualTo("東京  ");
+        assertThat(TextLayout.column("東京東京", 6)).isEqualTo("東京… ");
+        assertThat(TextLayout.column("e\u0301", 3)).isEqualTo("e\u0301  ");
     }
 
     @ParameterizedTest

@@ -13,21 +13,34 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /** A summary as its reader's mail program has it: written to bytes, sent over no wire, and parsed again. */
-record Received(MimeMessage message, byte[] bytes) {
+public record Received(MimeMessage message, byte[] bytes) {
 
-    static final Path TEMPLATES = Path.of("config/email");
+    public static final Path TEMPLATES = Path.of("config/email");
 
-    static Received of(StatementDocument document) throws MessagingException, IOException {
+    public static SummaryMail mail(Path templates, List<String> to) {
+        return new SummaryMail(
+                new Summaries(templates, Locale.ENGLISH), any -> Background.NONE, "headcount@example.com", to);
+    }
+
+    public static Received of(StatementDocument document) throws MessagingException, IOException {
         return of(document, "dlv-0001", TEMPLATES);
     }
 
-    static Received of(StatementDocument document, String deliveryId, Path templates)
+    public static Received of(StatementDocument document, String deliveryId, Path templates)
+            throws MessagingException, IOException {
+        return of(document, Background.NONE, Locale.ENGLISH, deliveryId, templates);
+    }
+
+    public static Received of(
+            StatementDocument document, Background background, Locale locale, String deliveryId, Path templates)
             throws MessagingException, IOException {
         SummaryMail mail = new SummaryMail(
-                templates,
+                new Summaries(templates, locale),
+                any -> background,
                 "Headcount <headcount@example.com>",
                 List.of("Büro Finanz <finance@example.com>", "b@example.com"));
         MimeMessage composed = mail.compose(document.toJson(), deliveryId);
@@ -39,32 +52,36 @@ record Received(MimeMessage message, byte[] bytes) {
         return new Received(parsed, bytes.toByteArray());
     }
 
-    String text() throws MessagingException, IOException {
+    public String text() throws MessagingException, IOException {
         return ((String) alternative().getBodyPart(0).getContent()).replace("\r\n", "\n");
     }
 
-    String html() throws MessagingException, IOException {
+    public String html() throws MessagingException, IOException {
         return (String) alternative().getBodyPart(1).getContent();
     }
 
     /** The size that Gmail goes by. */
-    int encodedHtmlSize() throws MessagingException, IOException {
+    public int encodedHtmlSize() throws MessagingException, IOException {
         return alternative().getBodyPart(1).getSize();
     }
 
-    Part attachment() throws MessagingException, IOException {
+    public Part attachment() throws MessagingException, IOException {
         return mixed().getBodyPart(1);
     }
 
-    String csv() throws MessagingException, IOException {
+    public String csv() throws MessagingException, IOException {
         return new String(attachment().getInputStream().readAllBytes(), UTF_8);
     }
 
-    MimeMultipart mixed() throws MessagingException, IOException {
+    public byte[] workbook() throws MessagingException, IOException {
+        return mixed().getBodyPart(2).getInputStream().readAllBytes();
+    }
+
+    public MimeMultipart mixed() throws MessagingException, IOException {
         return (MimeMultipart) message.getContent();
     }
 
-    MimeMultipart alternative() throws MessagingException, IOException {
+    public MimeMultipart alternative() throws MessagingException, IOException {
         return (MimeMultipart) mixed().getBodyPart(0).getContent();
     }
 }

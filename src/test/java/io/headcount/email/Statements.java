@@ -9,29 +9,29 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Statement documents as they come out of the ledger. */
-final class Statements {
+public final class Statements {
 
-    static final String ID = "0b9f4c1e-6d51-4a52-9d0a-6c6a3a2f7d10";
+    public static final String ID = "0b9f4c1e-6d51-4a52-9d0a-6c6a3a2f7d10";
 
     private Statements() {}
 
-    static StatementDocument finalized(List<Company> companies) {
+    public static StatementDocument finalized(List<Company> companies) {
         return document("statement.finalized", new AccountName("default", "Acme Security"), 1, companies);
     }
 
-    static StatementDocument corrected(List<Company> companies) {
+    public static StatementDocument corrected(List<Company> companies) {
         return document("statement.corrected", new AccountName("default", "Acme Security"), 2, companies);
     }
 
-    static StatementDocument provisional(List<Company> companies) {
+    public static StatementDocument provisional(List<Company> companies) {
         return document("statement.provisional", new AccountName("default", "Acme Security"), 1, companies);
     }
 
-    static StatementDocument of(AccountName account, Company... companies) {
+    public static StatementDocument of(AccountName account, Company... companies) {
         return document("statement.finalized", account, 1, List.of(companies));
     }
 
-    static StatementDocument provenBy(String method, Long witnessTotal, Company... companies) {
+    public static StatementDocument provenBy(String method, Long witnessTotal, Company... companies) {
         Data data = finalized(List.of(companies)).data();
         ProofGiven proof =
                 new ProofGiven(method, data.proof().readAt(), companies.length, data.totalMonthlyUsers(), witnessTotal);
@@ -53,19 +53,19 @@ final class Statements {
                         List.of()));
     }
 
-    static Company company(String name, long users) {
+    public static Company company(String name, long users) {
         return new Company("id-" + name, name, users, null, null, false, null);
     }
 
-    static Company overLimit(String name, long targetUsers, long limit) {
+    public static Company overLimit(String name, long targetUsers, long limit) {
         return new Company("id-" + name, name, 7, targetUsers, limit, true, null);
     }
 
-    static Company changed(String name, long before, long now) {
+    public static Company changed(String name, long before, long now) {
         return new Company("id-" + name, name, now, null, null, false, before);
     }
 
-    static List<Company> companies(int count, String name) {
+    public static List<Company> companies(int count, String name) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new Company("c-" + i, name, 100_000 - i, 500_000L + i, 400_000L, true, 90_000L - i))
                 .toList();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.AccountName;
+import jakarta.mail.BodyPart;
 import jakarta.mail.Part;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -27,7 +28,7 @@ class SummaryMailTest {
         Received mail = Received.of(STATEMENT);
 
         assertThat(mail.message().isMimeType("multipart/mixed")).isTrue();
-        assertThat(mail.mixed().getCount()).isEqualTo(2);
+        assertThat(mail.mixed().getCount()).isEqualTo(3);
         assertThat(mail.mixed().getBodyPart(0).isMimeType("multipart/alternative"))
                 .isTrue();
         assertThat(mail.alternative().getCount()).isEqualTo(2);
@@ -40,6 +41,11 @@ class SummaryMailTest {
         assertThat(mail.attachment().isMimeType("text/csv")).isTrue();
         assertThat(mail.attachment().getDisposition()).isEqualTo(Part.ATTACHMENT);
         assertThat(mail.attachment().getFileName()).isEqualTo("headcount-default-2026-10-r1.csv");
+        BodyPart workbook = mail.mixed().getBodyPart(2);
+        assertThat(workbook.getFileName()).isEqualTo("headcount-default-2026-10-r1.xlsx");
+        assertThat(workbook.getContentType())
+                .startsWith("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        assertThat(workbook.getDisposition()).isEqualTo(Part.ATTACHMENT);
     }
 
     @Test
@@ -70,6 +76,7 @@ class SummaryMailTest {
         assertThat(second.text()).isEqualTo(first.text());
         assertThat(second.html()).isEqualTo(first.html());
         assertThat(second.csv()).isEqualTo(first.csv());
+        assertThat(second.workbook()).isEqualTo(first.workbook());
     }
 
     @Test
@@ -103,7 +110,7 @@ class SummaryMailTest {
         assertThat(mail.message().getHeader("Bcc")).isNull();
         assertThat(mail.message().getAllRecipients()).hasSize(2);
         assertThat(mail.message().getSubject()).endsWith(", Acme Bcc: thief@example.com <b>hi");
-        assertThat(mail.mixed().getCount()).isEqualTo(2);
+        assertThat(mail.mixed().getCount()).isEqualTo(3);
     }
 
     @Test
@@ -136,14 +143,13 @@ class SummaryMailTest {
             strings = {"finance", "a@b@c", "a@example.com, b@example.com", "a@example.com\r\nBcc: b@example.com", ""})
     void whatIsNoAddressIsRefusedAtTheStartAndNotAtTheEndOfTheMonth(String recipient) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SummaryMail(Received.TEMPLATES, "headcount@example.com", List.of(recipient)))
+                .isThrownBy(() -> Received.mail(Received.TEMPLATES, List.of(recipient)))
                 .withMessageStartingWith("Not an e-mail address: '");
     }
 
     @Test
     void aSummaryForNobodyIsRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SummaryMail(Received.TEMPLATES, "headcount@example.com", List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> Received.mail(Received.TEMPLATES, List.of()));
     }
 
     @ParameterizedTest
@@ -154,7 +160,7 @@ class SummaryMailTest {
 
     @Test
     void whatIsNoStatementIsNotSent() {
-        SummaryMail mail = new SummaryMail(Received.TEMPLATES, "h@example.com", List.of("f@example.com"));
+        SummaryMail mail = Received.mail(Received.TEMPLATES, List.of("f@example.com"));
         StatementDocument strange = new StatementDocument("statement.voided", STATEMENT.timestamp(), STATEMENT.data());
 
         assertThatThrownBy(() -> mail.compose("not json", "d")).isInstanceOf(UncheckedIOException.class);

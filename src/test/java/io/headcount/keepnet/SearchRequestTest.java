@@ -9,6 +9,7 @@ import io.headcount.reading.Page;
 import io.headcount.reading.Reading;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsFile;
+import io.headcount.statement.Account;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +23,7 @@ class SearchRequestTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Reading reading = new Reading(YearMonth.of(2026, 10), Instant.EPOCH);
+    private final Reading reading = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), Instant.EPOCH);
 
     @Test
     void everyFieldIsThereAndNoneIsNull() throws Exception {
@@ -81,6 +82,6 @@ class SearchRequestTest {
 
     private static CompanySearch search(Map<String, String> environment) throws Exception {
         Settings settings = SettingsFile.read(Path.of("no-such-file"), environment);
-        return new CompanySearch(settings, new Tokens(settings, Clock.systemUTC()), Clock.systemUTC());
+        return new CompanySearch(settings, new AccountTokens(settings, Clock.systemUTC()), Clock.systemUTC());
     }
 }

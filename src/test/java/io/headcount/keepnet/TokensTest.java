@@ -9,6 +9,7 @@ import io.headcount.MovableClock;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.settings.SettingsFile;
+import io.headcount.statement.Account;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -231,7 +232,7 @@ class TokensTest {
         try {
             Settings settings = SettingsFile.read(
                     Path.of("no-such-file"), Map.of("KEEPNET_CLIENT_ID", id, "KEEPNET_CLIENT_SECRET", secret));
-            return new Tokens(settings, clock);
+            return new Tokens(settings, Account.DEFAULT, clock);
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }

@@ -39,7 +39,7 @@ final class Examples {
         long total = all.stream().mapToLong(Line::monthlyUsers).sum();
         Proof proof = new Proof(Verification.EXPORT, MADE, all.size(), total, total);
         return Statement.of(
-                new ProvenReading(period, all, total, proof),
+                new ProvenReading(Account.DEFAULT, period, all, total, proof),
                 Circumstances.plain(new Account(Account.DEFAULT, "Acme Security"), ZoneOffset.UTC, type, revision),
                 MADE);
     }

@@ -65,6 +65,40 @@ abstract class LedgerAcceptance {
     }
 
     @Test
+    void anOldVersionDoesNotWriteIntoALedgerThatANewerOneHasUpgraded() throws Exception {
+        ledger.jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                """
+                insert into "flyway_schema_history" ("installed_rank", "version", "description", "type", "script",
+                    "installed_by", "execution_time", "success")
+                values (99, '99', 'of a newer version', 'SQL', 'V99__newer.sql', 'headcount', 1, true)"""));
+        ledger.close();
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("not as this version expects");
+    }
+
+    @Test
+    void whatIsToldOfEarlierMonthsDoesNotChangeWhenTheyAreCorrectedLater() {
+        ledger.statements().record(finalized(OCTOBER.minusMonths(2), line("a", "Acme", 5)), List.of(), MADE);
+        ledger.statements().record(finalized(OCTOBER.minusMonths(1), line("a", "Acme", 6)), List.of(), MADE);
+        Statement corrected = statement(OCTOBER.minusMonths(1), StatementType.CORRECTED, 2, line("a", "Acme", 8));
+        ledger.statements().record(corrected, List.of(), MADE.plusSeconds(60));
+        ledger.statements().record(provisional(OCTOBER.minusMonths(1), 9, line("a", "Acme", 99)), List.of(), MADE);
+        ledger.statements().record(finalized(OCTOBER, line("a", "Acme", 7)), List.of(), MADE);
+
+        YearMonth from = OCTOBER.minusMonths(1);
+        assertThat(ledger.statements().earlier(Account.DEFAULT, from.minusMonths(1), OCTOBER, MADE))
+                .extracting(PeriodTotal::totalMonthlyUsers)
+                .containsExactly(5L, 6L);
+        assertThat(ledger.statements().earlier(Account.DEFAULT, from, OCTOBER, MADE.plusSeconds(60)))
+                .containsExactly(new PeriodTotal(from, corrected.id(), 8));
+        assertThat(ledger.statements().earlier("another", from, OCTOBER, MADE)).isEmpty();
+    }
+
+    @Test
     void statementLinesAndDeliveriesComeTogether() {
         Statement statement = finalized(OCTOBER, line("a", "Acme", 7), line("b", "Bolt", 5));
 

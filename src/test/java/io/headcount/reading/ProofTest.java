@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.headcount.statement.Account;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class ProofTest {
     private static final Instant NOW = Instant.parse("2026-11-01T06:00:01Z");
 
     private final Prover prover = new Prover();
-    private final Reading reading = new Reading(YearMonth.of(2026, 10), NOW);
+    private final Reading reading = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), NOW);
 
     @Test
     void pagesThatAgreeAreAReading() throws Exception {
@@ -167,7 +168,7 @@ class ProofTest {
         add(new Page(1, 10, 1, 1, List.of("p"), List.of(parent, child)));
         assertThat(prover.byTotals(reading).total()).isEqualTo(7);
 
-        Reading all = new Reading(YearMonth.of(2026, 10), NOW);
+        Reading all = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), NOW);
         all.add(new Page(1, 10, 1, 2, List.of("p"), List.of(parent, child)));
         assertThat(prover.byTotals(all).total()).isEqualTo(7);
     }
@@ -246,7 +247,7 @@ class ProofTest {
 
     @Test
     void anEmptyExportConfirmsAnEmptyListOnly() throws Exception {
-        Reading empty = new Reading(YearMonth.of(2026, 10), NOW);
+        Reading empty = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), NOW);
         empty.add(page(1, 0, 0));
         assertThat(prover.byExport(empty, new Witness(empty)).total()).isZero();
 
@@ -346,18 +347,18 @@ class ProofTest {
     @Test
     void aSecondReadingMustSayTheSame() throws Exception {
         add(page(1, 1, 2, line("a", 5), line("b", 6)));
-        Reading same = new Reading(YearMonth.of(2026, 10), NOW);
+        Reading same = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), NOW);
         same.add(page(1, 1, 2, line("b", 6), line("a", 5)));
         assertThat(prover.bySecondReading(reading, same).proof())
                 .isEqualTo(new Proof(Verification.SECOND_READING, NOW, 2, 11, 11L));
 
-        Reading other = new Reading(YearMonth.of(2026, 10), NOW);
+        Reading other = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), NOW);
         other.add(page(1, 1, 2, line("a", 6), line("b", 5)));
         assertThatExceptionOfType(UnprovenReading.class)
                 .isThrownBy(() -> prover.bySecondReading(reading, other))
                 .withMessageContaining("'Company a': pages 5, second reading 6");
 
-        Reading flawed = new Reading(YearMonth.of(2026, 10), NOW);
+        Reading flawed = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), NOW);
         flawed.add(page(1, 1, 3, line("a", 5), line("b", 6)));
         flawed.add(page(2, 1, 3));
         assertThatExceptionOfType(UnprovenReading.class).isThrownBy(() -> prover.bySecondReading(reading, flawed));
@@ -390,7 +391,7 @@ class ProofTest {
                 // Few names and small numbers, so that rows are often alike.
                 list.add(named("id" + i, "N" + random.nextInt(4), random.nextInt(3)));
             }
-            Reading pulled = new Reading(YearMonth.of(2026, 10), NOW);
+            Reading pulled = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), NOW);
             int size = 1 + random.nextInt(5);
             for (int calls = 0; pulled.isUnfinished() && calls < 50; calls++) {
                 pulled.add(slice(list, pulled.nextPage(), size, random));

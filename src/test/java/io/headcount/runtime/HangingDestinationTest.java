@@ -11,6 +11,7 @@ import io.headcount.ledger.RecordedStatement;
 import io.headcount.reading.Progress;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
+import io.headcount.statement.Account;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,7 +62,11 @@ class HangingDestinationTest {
                             clock,
                             Progress.NONE,
                             HeadcountRuntime.Scope.ON_CALL)) {
-                String id = runtime.call("statement", sandbox.currentMonth().minusMonths(1), RecordedStatement.class)
+                String id = runtime.call(
+                                "statement",
+                                Account.DEFAULT,
+                                sandbox.currentMonth().minusMonths(1),
+                                RecordedStatement.class)
                         .id();
                 CompletableFuture<Void> tick = CompletableFuture.runAsync(() -> deliver(runtime));
 

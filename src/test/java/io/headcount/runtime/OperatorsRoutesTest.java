@@ -245,7 +245,8 @@ class OperatorsRoutesTest {
         "keepnet-export",
         "keepnet-export-file",
         "reading",
-        "deliveries-to-destination"
+        "deliveries-to-destination",
+        "send-mail"
     })
     void aRouteThatAnotherCallsIsMissedAtTheStartAndNotAtMonthsEnd(String route) throws IOException {
         Files.delete(installation.home().routes().resolve(route + ".camel.yaml"));

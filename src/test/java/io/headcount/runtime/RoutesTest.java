@@ -16,6 +16,7 @@ import io.headcount.sandbox.SandboxOptions;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.settings.SettingsFile;
+import io.headcount.statement.Account;
 import jakarta.mail.Header;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -250,6 +251,7 @@ class RoutesTest extends CamelMainTestSupport {
 
     private Exchange call(String route) {
         return template.request("direct:" + route, request -> {
+            request.setVariable("account", Account.DEFAULT);
             request.setVariable("period", OCTOBER);
             request.setVariable(
                     "patience",

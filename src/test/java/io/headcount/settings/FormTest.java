@@ -211,6 +211,21 @@ class FormTest {
     }
 
     @Test
+    void aPortMayBeAnyFreeOneOrNone() {
+        assertThat(Form.PORT_OR_OFF.apply("0")).hasValue(0);
+        assertThat(Form.PORT_OR_OFF.apply("65535")).hasValue(65_535);
+        assertThat(Form.PORT_OR_OFF.apply("OFF")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"65536", "-1", "8080a", "none", "127.0.0.1:8080", "٨٠٨٠", "000080"})
+    void whatIsNoPortIsRefused(String port) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Form.PORT_OR_OFF.apply(port))
+                .withMessage("'" + port + "' is not a port from 0 to 65535, or off");
+    }
+
+    @Test
     void months() {
         assertThat(Form.PERIOD.apply("2026-10")).isEqualTo(YearMonth.of(2026, 10));
         assertThat(Form.PERIOD.apply("2025-12")).isEqualTo(YearMonth.of(2025, 12));

@@ -49,6 +49,17 @@ class SettingsFileTest {
     }
 
     @Test
+    void whoeverSetsTheStandardHasChosenItAndWhoeverSetsABlankHasNot() throws Exception {
+        assertThat(read("", Map.of("SERVER_PORT", "8080")).isChosen(Setting.SERVER_PORT))
+                .isTrue();
+        assertThat(read("server.port=8080\n", Map.of()).isChosen(Setting.SERVER_PORT))
+                .isTrue();
+        assertThat(read("server.port=\n", Map.of("SERVER_PORT", " ")).isChosen(Setting.SERVER_PORT))
+                .isFalse();
+        assertThat(read("", Map.of()).get(Setting.SERVER_PORT)).hasValue(8080);
+    }
+
+    @Test
     void aBlankLeavesTheStandardInForce() throws Exception {
         Settings settings = read("billing.time-zone=\n", Map.of("KEEPNET_PAGE_SIZE", " ", "BILLING_VERIFY", ""));
 

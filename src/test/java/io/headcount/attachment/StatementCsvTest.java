@@ -1,7 +1,9 @@
-package io.headcount.email;
+package io.headcount.attachment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headcount.email.Received;
+import io.headcount.email.Statements;
 import io.headcount.statement.StatementDocument.AccountName;
 import io.headcount.statement.StatementDocument.Company;
 import java.io.IOException;

@@ -1,11 +1,11 @@
-package io.headcount.email;
+package io.headcount.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.stream.IntStream;
 
 /** Texts that strangers wrote (names, above all), made fit to stand on one line of a mail or in a header of it. */
-final class OneLine {
+public final class OneLine {
 
     private static final int MOST_CODE_POINTS = 80;
 
@@ -18,7 +18,7 @@ final class OneLine {
      * The text without anything that ends a line, moves the cursor or turns the direction of what follows; a name that
      * could close the isolation put around it could rearrange the numbers beside it.
      */
-    static String of(String text) {
+    public static String of(String text) {
         int[] shown = text.codePoints()
                 .flatMap(c -> turnsDirection(c) ? IntStream.empty() : IntStream.of(shown(c)))
                 .toArray();
@@ -26,7 +26,7 @@ final class OneLine {
     }
 
     /** The text on one line, with an ellipsis where it is longer than a mail has room for. */
-    static String clipped(String text) {
+    public static String clipped(String text) {
         String line = of(text);
         int points = 0;
         int bytes = 0;

@@ -1,14 +1,18 @@
 package io.headcount.file;
 
-import io.headcount.email.StatementCsv;
+import io.headcount.attachment.StatementCsv;
+import io.headcount.statement.Account;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
 import org.apache.camel.Body;
 
 /** A statement as a file: its name, which is the same in every attempt, and its content as CSV. Thread-safe. */
-public final class StatementFile {
+public final class DeliveredFile {
 
-    /** {@code statement-2026-10-r1.json}; of a month that is not over {@code statement-2026-11-provisional-r1.json}. */
+    /**
+     * {@code statement-2026-10-r1.json}; of a month that is not over {@code statement-2026-11-provisional-r1.json}. Where
+     * there are several accounts the name says whose it is: {@code statement-emea-2026-10-r1.json}.
+     */
     public String name(@Body String document) {
         return stem(StatementDocument.parse(document)) + ".json";
     }
@@ -31,7 +35,10 @@ public final class StatementFile {
 
     private static String stem(StatementDocument statement) {
         StatementDocument.Data data = statement.data();
-        boolean provisional = statement.type().equals(StatementType.PROVISIONAL.label());
-        return "statement-" + data.period() + (provisional ? "-provisional" : "") + "-r" + data.revision();
+        String account = data.account().id();
+        boolean provisional = statement.statementType() == StatementType.PROVISIONAL;
+        return "statement-"
+                + (account.equals(Account.DEFAULT) ? "" : account.replaceAll("[^A-Za-z0-9_-]+", "-") + "-")
+                + data.period() + (provisional ? "-provisional" : "") + "-r" + data.revision();
     }
 }

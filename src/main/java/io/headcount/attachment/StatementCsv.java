@@ -1,0 +1,60 @@
+package io.headcount.attachment;
+
+import io.headcount.statement.StatementDocument;
+import io.headcount.statement.StatementDocument.Company;
+import io.headcount.statement.StatementType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * A statement's complete list of companies as a CSV file (RFC 4180) that spreadsheets open as it is meant: with a byte
+ * order mark, so that they take it for UTF-8, and with no text that they would run as a formula. Thread-safe.
+ */
+public final class StatementCsv {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private StatementCsv() {}
+
+    /** The whole file, beginning with the byte order mark; to be written as UTF-8. */
+    public static String of(StatementDocument document) {
+        boolean corrected = document.statementType() == StatementType.CORRECTED;
+        StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
+        try (CSVPrinter printer = new CSVPrinter(csv, CSVFormat.RFC4180)) {
+            printer.printRecord(header(corrected));
+            for (Company company : document.data().companies()) {
+                printer.printRecord(cells(company, corrected));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return csv.toString();
+    }
+
+    private static List<String> header(boolean corrected) {
+        List<String> header = new ArrayList<>(
+                List.of("Company Id", "Company Name", "Monthly Users", "Target Users", "Licence Limit", "Over Limit"));
+        if (corrected) {
+            header.add("Previous Monthly Users");
+        }
+        return header;
+    }
+
+    private static List<Object> cells(Company company, boolean corrected) {
+        List<Object> cells = new ArrayList<>();
+        cells.add(SpreadsheetText.harmless(company.companyId()));
+        cells.add(SpreadsheetText.harmless(company.companyName()));
+        cells.add(company.monthlyUsers());
+        cells.add(company.targetUsers());
+        cells.add(company.licenseLimit());
+        cells.add(company.overLimit() ? "yes" : "no");
+        if (corrected) {
+            cells.add(company.previousMonthlyUsers());
+        }
+        return cells;
+    }
+}

@@ -1,0 +1,132 @@
+package io.headcount.command;
+
+import io.headcount.attachment.StatementFile;
+import io.headcount.billing.BillingCalendar;
+import io.headcount.email.Background;
+import io.headcount.email.Summaries;
+import io.headcount.email.Summary;
+import io.headcount.ledger.Delivery;
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.RecordedStatement;
+import io.headcount.reading.ProvenReading;
+import io.headcount.runtime.HeadcountRuntime;
+import io.headcount.runtime.HeadcountRuntime.Scope;
+import io.headcount.runtime.RouteFailure;
+import io.headcount.settings.Requirements;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import io.headcount.statement.Statement;
+import io.headcount.statement.StatementDocument;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The summary as files to look at. */
+@Command(
+        name = "preview",
+        mixinStandardHelpOptions = true,
+        header = "Writes the summary of a statement, and its attachments, to files; records and sends nothing.",
+        description = "Of the recorded statement, as it is mailed; or, where there is none, of one that is produced and"
+                + " proven now as with 'statement --dry-run', marked as a preview. For trying words, logo and templates"
+                + " in config/email.")
+final class PreviewCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Option(
+            names = "--period",
+            paramLabel = "yyyy-MM",
+            converter = PeriodConverter.class,
+            description = "The month; else the last one that is over in the billing time zone.")
+    private YearMonth wanted;
+
+    @Option(names = "--account", paramLabel = "NAME", description = "One of several accounts; else all of them.")
+    private String account;
+
+    @Option(names = "--open", description = "Open the summary in this machine's web browser.")
+    private boolean open;
+
+    PreviewCommand(Console console) {
+        this.console = console;
+    }
+
+    /** What a summary is made of. */
+    private record Source(StatementDocument document, Summary summary) {}
+
+    @Override
+    public Integer call() throws SettingsException, LedgerException, IOException {
+        Settings settings = console.settings();
+        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
+        YearMonth period = wanted == null ? calendar.lastClosed() : wanted;
+        StatementCommand.check(period, calendar, settings);
+        Summaries summaries = new Summaries(console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE));
+        summaries.check();
+        ExitCode worst = ExitCode.DONE;
+        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+            for (String each : StatementCommand.accounts(account, settings)) {
+                Optional<RecordedStatement> recorded = ledger.statements().find(each, period);
+                try {
+                    Path page = write(
+                            recorded.isPresent()
+                                    ? recorded(ledger, recorded.get(), summaries)
+                                    : produced(settings, ledger, each, period, summaries));
+                    if (open) {
+                        Browser.open(page, console.err());
+                    }
+                } catch (RouteFailure failure) {
+                    worst = StatementRun.explain(console, settings, each, period, failure);
+                }
+            }
+        }
+        return worst.code();
+    }
+
+    private static Source recorded(Ledger ledger, RecordedStatement statement, Summaries summaries) {
+        StatementDocument document = StatementDocument.parse(ledger.statements().document(statement.id()));
+        return new Source(
+                document,
+                summaries.of(document, Background.of(ledger, document), Delivery.id(statement.id(), "email")));
+    }
+
+    private Source produced(Settings settings, Ledger ledger, String account, YearMonth period, Summaries summaries)
+            throws SettingsException, RouteFailure {
+        Requirements.check(settings, Requirements.READ);
+        try (HeadcountRuntime runtime = HeadcountRuntime.start(
+                console.home(), settings, ledger, console.clock(), console.progress(), Scope.ON_CALL)) {
+            ProvenReading reading = runtime.call("proven-reading", account, period, ProvenReading.class);
+            Statement statement = runtime.statements().first(reading);
+            StatementDocument document = statement.document();
+            Background background =
+                    Background.of(ledger, statement, console.clock().instant());
+            return new Source(document, summaries.preview(document, background));
+        }
+    }
+
+    /** @return the page */
+    private Path write(Source source) throws IOException {
+        String name = StatementFile.CSV.name(source.document());
+        Path folder = Files.createDirectories(
+                console.home().data().resolve("preview").resolve(name.substring(0, name.lastIndexOf('.'))));
+        Summary summary = source.summary();
+        Path page = Files.writeString(folder.resolve("summary.html"), summary.page());
+        console.out().println(page);
+        console.out()
+                .println(Files.writeString(folder.resolve("summary.txt"), summary.subject() + "\n\n" + summary.text()));
+        for (StatementFile form : StatementFile.values()) {
+            Path file = folder.resolve(form.name(source.document()));
+            try (OutputStream out = Files.newOutputStream(file)) {
+                form.write(source.document(), summary.headings(), out);
+            }
+            console.out().println(file);
+        }
+        return page;
+    }
+}

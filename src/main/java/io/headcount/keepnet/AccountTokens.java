@@ -1,0 +1,72 @@
+package io.headcount.keepnet;
+
+import io.headcount.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.apache.camel.Variable;
+
+/** The access tokens, one for each account; which one a call needs the variable {@code account} says. Thread-safe. */
+public final class AccountTokens {
+
+    private final Map<String, Tokens> byAccount;
+
+    public AccountTokens(Settings settings, Clock clock) {
+        this.byAccount = settings.accounts().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), account -> new Tokens(settings, account, clock)));
+    }
+
+    /** Whether a token must be asked for before the API can be called. */
+    public boolean isMissing(@Variable("account") String account) {
+        return of(account).isMissing();
+    }
+
+    /** The form that asks for a token. It holds the secret: it goes to the token endpoint and nowhere else. */
+    public String form(@Variable("account") String account) {
+        return of(account).form();
+    }
+
+    /**
+     * Takes the token endpoint's answer.
+     *
+     * @throws CredentialRefused if the vendor refuses the credential, or the token says that it is no reseller's
+     * @throws VendorUnavailable if the vendor is in trouble
+     * @throws UnreadableAnswer if the answer is no token
+     * @throws IOException if the answer broke off
+     */
+    public void accept(
+            @Variable("account") String account,
+            @Header(Exchange.HTTP_RESPONSE_CODE) int status,
+            @Header("Retry-After") String retryAfter,
+            @Variable("patience") Patience patience,
+            @Body InputStream body)
+            throws KeepnetException, IOException {
+        of(account).accept(status, retryAfter, patience, body);
+    }
+
+    /** The value of the Authorization header for a call to the API. */
+    public String authorization(@Variable("account") String account) {
+        return of(account).authorization();
+    }
+
+    /** The reseller's own name, as far as the account's current token tells it. */
+    public Optional<String> resellerName(String account) {
+        return of(account).resellerName();
+    }
+
+    Tokens of(String account) {
+        Tokens tokens = account == null ? null : byAccount.get(account);
+        if (tokens == null) {
+            throw new IllegalArgumentException("no account '" + account + "'; there are " + byAccount.keySet());
+        }
+        return tokens;
+    }
+}

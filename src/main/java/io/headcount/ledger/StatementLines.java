@@ -1,0 +1,63 @@
+package io.headcount.ledger;
+
+import io.headcount.reading.Line;
+import io.headcount.statement.Statement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The lines of statements: the table {@code statement_line}. */
+final class StatementLines {
+
+    private StatementLines() {}
+
+    static void insert(Handle handle, Statement statement) {
+        if (statement.lines().isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch(
+                """
+                insert into statement_line (statement_id, position, company_id, company_name, monthly_users,
+                    target_users, license_limit, license_expired, license_ends)
+                values (:statement, :position, :id, :name, :users, :target, :limit, :expired, :ends)""");
+        int position = 0;
+        for (Line line : statement.lines()) {
+            batch.bind("statement", statement.id())
+                    .bind("position", ++position)
+                    .bind("id", line.companyId())
+                    .bind("name", StatementRecords.storable(line.companyName()))
+                    .bind("users", line.monthlyUsers())
+                    .bind("target", line.targetUsers())
+                    .bind("limit", line.licenseLimit())
+                    .bind("expired", line.licenseExpired())
+                    .bind("ends", line.licenseEnds())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /** By the companies' ids, in the statement's order. */
+    static Map<String, Line> of(Handle handle, String statementId) {
+        Map<String, Line> lines = new LinkedHashMap<>();
+        handle.createQuery("select * from statement_line where statement_id = :id order by position")
+                .bind("id", statementId)
+                .map((rs, context) -> line(rs))
+                .forEach(line -> lines.put(line.companyId(), line));
+        return lines;
+    }
+
+    private static Line line(ResultSet rs) throws SQLException {
+        return new Line(
+                rs.getString("company_id"),
+                rs.getString("company_name"),
+                rs.getLong("monthly_users"),
+                rs.getObject("target_users", Long.class),
+                rs.getObject("license_limit", Long.class),
+                rs.getObject("license_expired", Boolean.class),
+                rs.getObject("license_ends", LocalDate.class));
+    }
+}

@@ -1,0 +1,2 @@
+/** Texts that strangers wrote, made fit to be shown beside numbers. */
+package io.headcount.text;

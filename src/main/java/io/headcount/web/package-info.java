@@ -1,0 +1,5 @@
+/**
+ * What {@code serve} shows on this machine over HTTP: {@code WebServer} answers by path, and {@code Archive} is the pages
+ * on which people look at statements and their deliveries. Nothing here changes anything.
+ */
+package io.headcount.web;

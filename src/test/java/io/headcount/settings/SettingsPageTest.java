@@ -1,0 +1,70 @@
+package io.headcount.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The page about the settings is written from the list that validates them: {@code -Ddocs.write=true} writes it anew. */
+class SettingsPageTest {
+
+    private static final Path PAGE = Path.of("docs", "settings.md");
+
+    private static final String HEAD =
+            """
+            # Settings
+
+            In `config/application.properties`, each overridden by the environment variable beside it. A secret may also come from a file,
+            named in the variable with `_FILE` at its end (`KEEPNET_CLIENT_SECRET_FILE=/run/secrets/keepnet`), as containers provide it.
+            A setting that is unknown or malformed stops the start with a line that names it and the nearest known one. Changes count from
+            the next start; `headcount check` tries them before.
+
+            Lengths of time are written `500ms`, `30s`, `30m`, `2h` or `3d`. What you write beside these settings is yours: your own routes
+            find it as `{{name}}`.
+            """;
+
+    private static final String TAIL =
+            """
+
+            With several accounts each but `default` has `accounts.<name>.client-id` and `accounts.<name>.client-secret`
+            (`ACCOUNTS_<NAME>_CLIENT_ID`, `ACCOUNTS_<NAME>_CLIENT_SECRET`); names are small letters, digits and hyphens.
+            """;
+
+    @Test
+    void thePageAboutTheSettingsTellsOfThoseThatThereAre() throws IOException {
+        if (Boolean.getBoolean("docs.write")) {
+            Files.writeString(PAGE, page());
+        }
+
+        assertThat(Files.readString(PAGE)).isEqualTo(page());
+    }
+
+    private static String page() {
+        Map<String, List<Setting<?>>> groups = Setting.ALL.stream()
+                .collect(Collectors.groupingBy(
+                        setting -> setting.name().replaceFirst("\\..*", ""), LinkedHashMap::new, Collectors.toList()));
+        StringBuilder page = new StringBuilder(HEAD);
+        groups.forEach((group, settings) -> {
+            page.append("\n## ")
+                    .append(group)
+                    .append("\n\n| setting | environment | standard | what it is |\n|---|---|---|---|\n");
+            settings.forEach(setting -> page.append("| `")
+                    .append(setting.name())
+                    .append("` | `")
+                    .append(setting.variable())
+                    .append("` | ")
+                    .append(setting.standard().isEmpty() ? "–" : "`" + setting.standard() + "`")
+                    .append(" | ")
+                    .append(setting.meaning())
+                    .append(setting.secret() ? " (secret)" : "")
+                    .append(" |\n"));
+        });
+        return page.append(TAIL).toString();
+    }
+}
