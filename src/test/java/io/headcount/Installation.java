@@ -13,7 +13,6 @@ import io.headcount.sandbox.Sandbox;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.settings.SettingsFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -99,6 +98,14 @@ public final class Installation {
         return this;
     }
 
+    /** Copies a ready destination into {@code routes/}, as an operator does. */
+    public Installation withExample(String destination) throws IOException {
+        String file = "deliver-" + destination + ".camel.yaml";
+        Files.copy(
+                Path.of("routes", "examples", file), home.routes().resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        return this;
+    }
+
     /** Runs a command. */
     public Run run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -139,7 +146,7 @@ public final class Installation {
     /** The settings in force. */
     public Settings settings() {
         try {
-            return SettingsFile.read(home.settingsFile(), environment);
+            return home.settings(environment);
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }

@@ -1,6 +1,7 @@
 package io.headcount.billing;
 
 import io.headcount.alert.Alerts;
+import io.headcount.delivery.Destination;
 import io.headcount.delivery.Destinations;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
@@ -129,12 +130,35 @@ public final class Books {
 
     /** A statement that nobody would ever get is not recorded: a destination that came later would not get it either. */
     private boolean record(Statement statement, CamelContext context) {
-        List<String> destinations = new Destinations(context).names();
-        if (destinations.isEmpty()) {
-            throw new IllegalStateException("there is no destination to deliver the statement to");
+        List<Destination> all = new Destinations(context).all();
+        List<String> destinations = all.stream()
+                .filter(destination -> !destination.billing() || mayBill(statement, destination.name()))
+                .map(Destination::name)
+                .toList();
+        if (all.isEmpty() || (destinations.isEmpty() && statement.isProvisional())) {
+            throw new IllegalStateException("there is no destination to deliver the statement to"
+                    + (statement.isProvisional() && !all.isEmpty()
+                            ? ": it is provisional, and all there are bill by what they get"
+                            : ""));
+        }
+        if (destinations.size() < all.size()) {
+            LOG.info(
+                    "This statement of {} goes to {} only; the other destinations bill, and it is provisional or"
+                            + " corrects what they never got.",
+                    statement.period(),
+                    destinations);
         }
         return ledger.statements()
                 .record(statement, destinations, calendar.clock().instant());
+    }
+
+    /** A correction says what has changed, which is a number to bill only for who was billed the number before. */
+    private boolean mayBill(Statement statement, String destination) {
+        if (statement.isProvisional() || statement.supersedes() == null) {
+            return !statement.isProvisional();
+        }
+        return ledger.statements().find(statement.supersedes()).orElseThrow().deliveries().stream()
+                .anyMatch(delivery -> delivery.destination().equals(destination));
     }
 
     /** Looks whether a billed period has other numbers by now, and does what {@code billing.corrections} says. */

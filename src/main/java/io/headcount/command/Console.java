@@ -4,7 +4,6 @@ import io.headcount.reading.Progress;
 import io.headcount.runtime.Home;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.settings.SettingsFile;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public record Console(
      * @throws SettingsException naming every setting that is unknown or can't be read
      */
     Settings settings() throws SettingsException {
-        return SettingsFile.read(home.settingsFile(), environment);
+        return home.settings(environment);
     }
 
     /** Tells a person how far a reading has come; nobody else. */

@@ -1,6 +1,7 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
+import io.headcount.delivery.Destination;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.Ledger;
@@ -16,6 +17,7 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,7 +44,7 @@ final class DeliverCommand implements Callable<Integer> {
     @Option(
             names = "--again",
             description = "Also send once more, with the same ids, what was delivered: of --period, else of the last"
-                    + " closed month.")
+                    + " closed month. What counts twice at a destination only if --destination names it.")
     private boolean again;
 
     DeliverCommand(Console console) {
@@ -63,14 +65,16 @@ final class DeliverCommand implements Callable<Integer> {
                     throw new SettingsException("--destination: there is no destination '" + destination + "', only: "
                             + String.join(", ", runtime.destinations().names()));
                 }
-                List<Delivery> chosen = ledger.statements().history().stream()
+                List<RecordedStatement> history = ledger.statements().history();
+                List<Delivery> chosen = history.stream()
                         .filter(statement ->
                                 period == null || statement.period().equals(period))
                         .flatMap(statement -> statement.deliveries().stream()
-                                .filter(delivery -> isChosen(statement, delivery, repeated)))
+                                .filter(delivery -> isChosen(statement, delivery, repeated))
+                                .filter(delivery -> isFitToRepeat(runtime, statement, delivery, history)))
                         .toList();
-                chosen.forEach(delivery ->
-                        ledger.deliveries().release(delivery, console.clock().instant()));
+                chosen.stream().filter(delivery -> !isRisky(runtime, delivery)).forEach(delivery -> ledger.deliveries()
+                        .release(delivery, console.clock().instant()));
                 runtime.deliver();
                 return report(ledger, chosen);
             }
@@ -81,6 +85,38 @@ final class DeliverCommand implements Callable<Integer> {
         return (destination == null || destination.equals(delivery.destination()))
                 && (delivery.state() != DeliveryState.DELIVERED
                         || statement.period().equals(repeated));
+    }
+
+    /** What was delivered is not repeated where it would count twice or put an old number in the place of a new one. */
+    private boolean isFitToRepeat(
+            HeadcountRuntime runtime, RecordedStatement statement, Delivery delivery, List<RecordedStatement> history) {
+        if (delivery.state() != DeliveryState.DELIVERED) {
+            return true;
+        }
+        Optional<String> obstacle = runtime.destinations()
+                .find(delivery.destination())
+                .flatMap(known -> known.wouldOverwrite(statement, history));
+        if (obstacle.isEmpty() && isRisky(runtime, delivery)) {
+            obstacle = Optional.of(delivery.destination() + " would count it twice; if that is meant, run 'headcount"
+                    + " deliver --again --period " + statement.period() + " --destination " + delivery.destination()
+                    + "'");
+        }
+        obstacle.ifPresent(reason -> console.out()
+                .println(statement.period() + "  " + delivery.destination() + ": not repeated: " + reason));
+        return obstacle.isEmpty();
+    }
+
+    /**
+     * What counts twice if it is sent twice is released only where it is meant, and never along with the rest: whoever
+     * names it has looked at the other side first.
+     */
+    private boolean isRisky(HeadcountRuntime runtime, Delivery delivery) {
+        return destination == null
+                && delivery.state() != DeliveryState.PENDING
+                && runtime.destinations()
+                        .find(delivery.destination())
+                        .filter(Destination::countsTwice)
+                        .isPresent();
     }
 
     private int report(Ledger ledger, List<Delivery> chosen) {

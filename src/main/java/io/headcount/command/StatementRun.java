@@ -1,6 +1,7 @@
 package io.headcount.command;
 
 import io.headcount.billing.NoStatement;
+import io.headcount.delivery.Destination;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
@@ -40,6 +41,11 @@ final class StatementRun {
                 HeadcountRuntime.start(console.home(), settings, ledger, console.clock(), console.progress(), scope)) {
             runtime.requireDestination();
             runtime.requireSummary();
+            if (!closed && runtime.destinations().all().stream().allMatch(Destination::billing)) {
+                throw new SettingsException("A month that is not over goes to no destination that bills, and "
+                        + String.join(", ", runtime.destinations().names())
+                        + " do. Leave out --deliver to have it printed. Nothing was read, recorded or sent.");
+            }
             StatementReport report = new StatementReport(console.out(), format, accounts.size());
             for (String account : accounts) {
                 ExitCode code = run(runtime, account, period, closed, report);

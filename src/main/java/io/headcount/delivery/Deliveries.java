@@ -76,17 +76,19 @@ public final class Deliveries {
      * Lays out what a destination route gets: the document as the body, its variables, and no header at all, since a
      * header would travel to the other side.
      *
-     * @throws NoSuchDestination if no route delivers to this destination
+     * @throws NotDeliverable if no route delivers to this destination, or a person must look at it before it is sent
      */
-    public void prepare(Exchange exchange) throws NoSuchDestination {
+    public void prepare(Exchange exchange) throws NotDeliverable {
+        OutgoingCalls.begin(exchange);
         Message message = exchange.getMessage();
         Delivery delivery = message.getBody(Delivery.class);
         exchange.setProperty(ATTEMPT, delivery);
-        if (!new Destinations(exchange.getContext()).has(delivery.destination())) {
-            throw new NoSuchDestination(delivery.destination());
-        }
+        Destination destination = new Destinations(exchange.getContext())
+                .find(delivery.destination())
+                .orElseThrow(() -> new NoSuchDestination(delivery.destination()));
         RecordedStatement statement =
                 ledger.statements().find(delivery.statementId()).orElseThrow();
+        check(destination, delivery, statement);
         exchange.setVariable("destination", delivery.destination());
         exchange.setVariable("deliveryId", delivery.id());
         exchange.setVariable("statementId", statement.id());
@@ -106,6 +108,17 @@ public final class Deliveries {
                 delivery.attempts());
     }
 
+    private void check(Destination destination, Delivery delivery, RecordedStatement statement) throws NotDeliverable {
+        Optional<String> obstacle = Repetition.beforeSending(
+                destination, delivery, ledger.deliveries().attempts(delivery.id()), clock.instant());
+        if (obstacle.isEmpty() && destination.sets()) {
+            obstacle = destination.wouldOverwrite(statement, ledger.statements().history());
+        }
+        if (obstacle.isPresent()) {
+            throw new NotDeliverable(obstacle.get());
+        }
+    }
+
     /** The destination's route ended normally: the other side said yes. */
     public void delivered(@ExchangeProperty(ATTEMPT) Delivery delivery) {
         busy.remove(delivery.destination());
@@ -117,13 +130,16 @@ public final class Deliveries {
     /** The destination's route failed: the delivery is due again later, or held for a person. */
     public void failed(
             @ExchangeProperty(ATTEMPT) Delivery delivery,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown,
+            Exchange exchange) {
         busy.remove(delivery.destination());
         Instant now = clock.instant();
         Failure failure = Failure.of(thrown, now);
-        String reason = settings.redact(failure.reason());
+        String reason = settings.redact(
+                OutgoingCalls.last(exchange).map(about -> about + ": ").orElse("") + failure.reason());
         Optional<Instant> next = policy.nextAttempt(delivery, failure, now);
-        if (next.isPresent()) {
+        Optional<String> danger = failure.permanent() ? Optional.empty() : danger(delivery, failure, next, exchange);
+        if (next.isPresent() && danger.isEmpty()) {
             ledger.deliveries().failed(delivery, now, reason, next.get());
             LOG.warn(
                     "The delivery of {} to {} failed (attempt {}): {}. It stays pending; next attempt at {}.",
@@ -133,8 +149,8 @@ public final class Deliveries {
                     reason,
                     next.get());
         } else {
-            String held = failure.permanent()
-                    ? reason
+            String held = failure.permanent() || danger.isPresent()
+                    ? danger.map(words -> reason + "; " + words).orElse(reason)
                     : reason + " (no success for longer than delivery.max-age since " + delivery.releasedAt() + ")";
             // In this order: a kill in between must not leave a delivery that waits for a person of whom nobody is
             // told.
@@ -149,5 +165,17 @@ public final class Deliveries {
                     held,
                     delivery.destination());
         }
+    }
+
+    private Optional<String> danger(Delivery delivery, Failure failure, Optional<Instant> next, Exchange exchange) {
+        return new Destinations(exchange.getContext())
+                .find(delivery.destination())
+                .flatMap(destination -> Repetition.afterFailure(
+                        destination,
+                        delivery,
+                        ledger.deliveries().attempts(delivery.id()),
+                        failure,
+                        OutgoingCalls.of(exchange),
+                        next.orElse(clock.instant())));
     }
 }

@@ -2,18 +2,19 @@ package io.headcount.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
 /**
- * The destinations that the routes offer: each route of the group {@code destination}, which must have the id
- * {@code deliver-<name>} and begin at {@code direct:deliver-<name>}. Thread-safe.
+ * The destinations that the routes offer: each route whose group begins with {@code destination} (see
+ * {@link Destination}), which must have the id {@code deliver-<name>} and begin at {@code direct:deliver-<name>}.
+ * Thread-safe.
  */
 public final class Destinations {
 
-    private static final String GROUP = "destination";
     private static final String PREFIX = "deliver-";
     /** What may stand in a webhook's id, a Message-ID and a file name without further thought. */
     private static final String NAME = "[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?";
@@ -34,11 +35,22 @@ public final class Destinations {
         return routes().containsKey(name);
     }
 
-    private SortedMap<String, Route> routes() {
-        SortedMap<String, Route> routes = new TreeMap<>();
-        for (Route route : context.getRoutesByGroup(GROUP)) {
-            if (problem(route) == null) {
-                routes.put(route.getRouteId().substring(PREFIX.length()), route);
+    /** All of them, by name. */
+    public List<Destination> all() {
+        return List.copyOf(routes().values());
+    }
+
+    /** What is known of a destination; nothing if there is no route that delivers to it. */
+    public Optional<Destination> find(String name) {
+        return Optional.ofNullable(routes().get(name));
+    }
+
+    private SortedMap<String, Destination> routes() {
+        SortedMap<String, Destination> routes = new TreeMap<>();
+        for (Route route : context.getRoutes()) {
+            if (Destination.isMeant(route.getGroup()) && problem(route) == null) {
+                String name = route.getRouteId().substring(PREFIX.length());
+                routes.put(name, Destination.of(name, route.getGroup()));
             }
         }
         return routes;
@@ -58,14 +70,18 @@ public final class Destinations {
 
     private static String problem(Route route) {
         String id = route.getRouteId();
-        boolean grouped = GROUP.equals(route.getGroup());
-        if (!grouped) {
+        if (!Destination.isMeant(route.getGroup())) {
             return id.startsWith(PREFIX)
                     ? "its id says that it is a destination, but it is not in the group: add 'group: destination'"
                     : null;
         }
         if (!id.startsWith(PREFIX) || !id.substring(PREFIX.length()).matches(NAME)) {
             return "a destination's id must be deliver-<name>, the name in small letters, digits and hyphens";
+        }
+        try {
+            Destination.of(id, route.getGroup());
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
         }
         String from = route.getEndpoint().getEndpointUri();
         return from.equals("direct://" + id) ? null : "it must begin at direct:" + id + ", but begins at " + from;

@@ -3,13 +3,21 @@ package io.headcount.delivery;
 import io.headcount.email.BrokenTemplateException;
 import io.headcount.http.RetryAfter;
 import jakarta.mail.MessagingException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.util.ObjectHelper;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -20,15 +28,34 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
  * @param reason in words; without addresses, which may hold a secret
  * @param permanent whether the other side will not change its mind, so that only a person can help
  * @param retryAfter how long the other side asked to wait, if it did
+ * @param withoutEffect whether the call that failed is known to have changed nothing on the other side: it was refused,
+ *     or not even begun. Where nobody knows, it is not
  */
-record Failure(String reason, boolean permanent, Optional<Duration> retryAfter) {
+record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, boolean withoutEffect) {
 
     private static final int GONE = 410;
 
+    /** Of these servers' errors it is known that nothing was done: not implemented, unavailable, another HTTP version. */
+    private static final Set<Integer> NOT_DONE = Set.of(501, 503, 505);
+
+    /** What fails before a request is sent. */
+    private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(
+            ConnectException.class,
+            NoRouteToHostException.class,
+            UnknownHostException.class,
+            SSLHandshakeException.class,
+            ConnectTimeoutException.class,
+            ConnectionRequestTimeoutException.class);
+
+    /** A failure of which it is not known whether it left something behind. */
+    Failure(String reason, boolean permanent, Optional<Duration> retryAfter) {
+        this(reason, permanent, retryAfter, false);
+    }
+
     static Failure of(Throwable thrown, Instant now) {
         Throwable failure = bare(thrown);
-        if (failure instanceof NoSuchDestination) {
-            return new Failure(failure.getMessage(), true, Optional.empty());
+        if (failure instanceof NotDeliverable) {
+            return new Failure(failure.getMessage(), true, Optional.empty(), true);
         }
         if (failure instanceof HttpOperationFailedException http) {
             return ofHttp(http, now);
@@ -41,7 +68,17 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter) 
         if (smtp >= 500) {
             return new Failure("the mail server refused the message: " + words(failure), true, Optional.empty());
         }
-        return new Failure(words(failure), false, Optional.empty());
+        return new Failure(words(failure), false, Optional.empty(), failedBeforeSending(failure));
+    }
+
+    private static boolean failedBeforeSending(Throwable failure) {
+        for (Throwable next = failure; next != null; next = next.getCause()) {
+            Throwable cause = next;
+            if (BEFORE_SENDING.stream().anyMatch(kind -> kind.isInstance(cause))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Failure ofHttp(HttpOperationFailedException http, Instant now) {
@@ -60,7 +97,10 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter) 
                     default -> status >= 300 && status < 400 ? ": a redirection, which is not followed" : "";
                 };
         return new Failure(
-                "the receiver answered " + status + meaning, status == GONE, RetryAfter.parse(retryAfter, now));
+                "the receiver answered " + status + meaning,
+                status == GONE,
+                RetryAfter.parse(retryAfter, now),
+                status < 500 || NOT_DONE.contains(status));
     }
 
     /** The answer of the mail server to what it refused, wherever in the chain it stands; 0 if it gave none. */

@@ -1,7 +1,7 @@
 package io.headcount.delivery;
 
 /** A delivery waits for a destination that no route delivers to any more. */
-public final class NoSuchDestination extends Exception {
+public final class NoSuchDestination extends NotDeliverable {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,10 @@
 package io.headcount.http;
 
+import io.headcount.settings.Form;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,7 +27,8 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 /**
  * What every HTTP call of the routes is held to, beyond what the client's own time-outs do: they count from byte to
  * byte, so a server that drips its answer would keep a call for ever. Here the head of an answer must be whole in time.
- * Where a body is of no interest beyond its beginning, it is cut there, so that no receiver can fill our memory.
+ * Where a body is of no interest beyond its beginning, it is cut there, so that no receiver can fill our memory. Plain
+ * http goes to this machine only.
  * Thread-safe.
  */
 public final class BoundedHttpClient implements HttpClientConfigurer {
@@ -61,6 +64,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
 
     private ClassicHttpResponse call(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
+        refuseWhatGoesInTheClear(request);
         Runnable abort = () -> {
             if (scope.originalRequest instanceof Cancellable call) {
                 call.cancel();
@@ -86,6 +90,25 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
             throw late.get() ? new IOException("no answer within " + limit.toMillis() + " ms", e) : e;
         } finally {
             deadline.cancel(false);
+        }
+    }
+
+    /** The last place to see where a call really goes, however a route came by the address. */
+    private static void refuseWhatGoesInTheClear(ClassicHttpRequest request) throws IOException {
+        if ("http".equalsIgnoreCase(request.getScheme())
+                && request.getAuthority() != null
+                && !Form.isLoopback(request.getAuthority().getHostName())) {
+            throw new UnsafeAddress(request.getAuthority().getHostName());
+        }
+    }
+
+    /** Nothing was sent: whoever is on the way could have read and changed it. */
+    private static final class UnsafeAddress extends ConnectException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnsafeAddress(String host) {
+            super("plain http to " + host + " is refused; use https (http is allowed for this machine only)");
         }
     }
 

@@ -13,6 +13,7 @@ import io.headcount.reading.Progress;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.usage.Customers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -62,6 +63,10 @@ public final class HeadcountRuntime implements AutoCloseable {
         RouteFiles files = scope.files(RouteFiles.in(home.routes()));
         if (!files.problems().isEmpty()) {
             throw new SettingsException(files.problems());
+        }
+        List<String> unset = files.problems(settings);
+        if (!unset.isEmpty()) {
+            throw new SettingsException(unset);
         }
         Main main = new Main();
         main.setPropertyPlaceholderLocations("false");
@@ -163,6 +168,9 @@ public final class HeadcountRuntime implements AutoCloseable {
                 problems.add("routes: there is no route '" + id + "'; bring back the file it stood in");
             }
         }
+        problems.addAll(UnsafeCalls.problems(context()));
+        problems.addAll(bean("customers", Customers.class)
+                .problems(Customers.SYSTEMS.stream().filter(destinations()::has).toList()));
         return problems;
     }
 

@@ -1,6 +1,12 @@
 package io.headcount.runtime;
 
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import io.headcount.settings.SettingsFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Where an installation lies: the folder that holds {@code config/}, {@code routes/} and {@code data/}.
@@ -26,6 +32,22 @@ public record Home(Path folder) {
     /** The routes. */
     public Path routes() {
         return folder.resolve("routes");
+    }
+
+    /** Which customer of which billing system a company is. */
+    public Path customers() {
+        return folder.resolve("config").resolve("customers.csv");
+    }
+
+    /**
+     * The settings in force, those included that the routes here refer to.
+     *
+     * @throws SettingsException naming every setting that is unknown or can't be read
+     */
+    public Settings settings(Map<String, String> environment) throws SettingsException {
+        Set<String> ofRoutes =
+                Files.isDirectory(routes()) ? RouteFiles.listed(routes()).settings() : Set.of();
+        return SettingsFile.read(settingsFile(), environment, ofRoutes);
     }
 
     /** The embedded ledger. */

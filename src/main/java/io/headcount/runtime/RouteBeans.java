@@ -4,11 +4,16 @@ import io.headcount.alert.Alerts;
 import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.Books;
 import io.headcount.billing.StatementMaker;
+import io.headcount.chat.SlackMessage;
+import io.headcount.chat.TeamsCard;
 import io.headcount.delivery.Deliveries;
+import io.headcount.delivery.OutgoingCalls;
 import io.headcount.email.AlertMail;
 import io.headcount.email.Background;
 import io.headcount.email.Summaries;
 import io.headcount.email.SummaryMail;
+import io.headcount.file.DeliveredFile;
+import io.headcount.http.BasicAuthorization;
 import io.headcount.http.BoundedHttpClient;
 import io.headcount.keepnet.AccountTokens;
 import io.headcount.keepnet.CompanySearch;
@@ -17,9 +22,17 @@ import io.headcount.ledger.Ledger;
 import io.headcount.reading.MonthlyUsers;
 import io.headcount.reading.Progress;
 import io.headcount.reading.Prover;
+import io.headcount.s3.S3Upload;
 import io.headcount.settings.Secret;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
+import io.headcount.usage.ConnectWiseQuantities;
+import io.headcount.usage.Customers;
+import io.headcount.usage.GradientCounts;
+import io.headcount.usage.KillBillUsage;
+import io.headcount.usage.LagoEvents;
+import io.headcount.usage.OpenMeterEvents;
+import io.headcount.usage.StripeMeterEvents;
 import io.headcount.webhook.StandardWebhooks;
 import java.time.Clock;
 import java.util.HashMap;
@@ -55,9 +68,11 @@ final class RouteBeans {
         beans.put("statementMaker", maker);
         beans.put("alerts", alerts);
         beans.put("books", new Books(ledger, settings, calendar, maker, alerts));
+        beans.put("outgoingCalls", new OutgoingCalls());
         beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random));
         beans.put("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
         beans.put("smtpLogin", new SmtpLogin(settings));
+        forReadyDestinations(beans, home, clock);
         beans.put("keepOriginal", (AggregationStrategy) (original, answer) -> original);
         settings.find(Setting.EMAIL_FROM).ifPresent(from -> {
             settings.find(Setting.EMAIL_TO)
@@ -74,5 +89,22 @@ final class RouteBeans {
                 .map(Secret::reveal)
                 .ifPresent(secret -> beans.put("standardWebhooks", new StandardWebhooks(secret, clock)));
         return beans;
+    }
+
+    /** What the routes in {@code routes/examples/} call once they are copied; nothing is read before it is called. */
+    private static void forReadyDestinations(Map<String, Object> beans, Home home, Clock clock) {
+        Customers customers = new Customers(home.customers());
+        beans.put("customers", customers);
+        beans.put("openMeterEvents", new OpenMeterEvents(customers));
+        beans.put("lagoEvents", new LagoEvents(customers));
+        beans.put("killBillUsage", new KillBillUsage(customers));
+        beans.put("stripeMeterEvents", new StripeMeterEvents(customers, clock));
+        beans.put("gradientCounts", new GradientCounts(customers));
+        beans.put("connectWiseQuantities", new ConnectWiseQuantities(customers));
+        beans.put("basicAuthorization", new BasicAuthorization());
+        beans.put("statementFile", new DeliveredFile());
+        beans.put("s3Upload", new S3Upload(clock));
+        beans.put("slackMessage", new SlackMessage());
+        beans.put("teamsCard", new TeamsCard());
     }
 }

@@ -1,15 +1,19 @@
 package io.headcount.runtime;
 
+import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
@@ -40,6 +44,8 @@ public final class RouteFiles {
             "deliveries-to-destination",
             "delivery-attempt");
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
+
     private final List<Path> files;
 
     private RouteFiles(List<Path> files) {
@@ -52,15 +58,20 @@ public final class RouteFiles {
      * @throws SettingsException if there is no such folder or nothing in it
      */
     static RouteFiles in(Path folder) throws SettingsException {
+        RouteFiles listed = listed(folder);
+        if (listed.files.isEmpty()) {
+            throw new SettingsException(folder + ": holds no routes (*.camel.yaml)");
+        }
+        return listed;
+    }
+
+    /** As {@link #in}, but possibly none. */
+    static RouteFiles listed(Path folder) throws SettingsException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(
-                            file -> file.getFileName().toString().matches("[^.].*\\.ya?ml"))
+            return new RouteFiles(entries.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().matches("[^.].*\\.ya?ml"))
                     .sorted()
-                    .toList();
-            if (files.isEmpty()) {
-                throw new SettingsException(folder + ": holds no routes (*.camel.yaml)");
-            }
-            return new RouteFiles(files);
+                    .toList());
         } catch (IOException e) {
             throw new SettingsException(folder + ": the routes can't be read: " + e);
         }
@@ -89,6 +100,60 @@ public final class RouteFiles {
                 .filter(file -> content(file).filter(RouteFiles::isList).isEmpty())
                 .map(file -> file + ": holds no routes; it must be a list that begins with '- route:'")
                 .toList();
+    }
+
+    /** The settings that the routes refer to, with or without a standard of their own. */
+    Set<String> settings() {
+        return files.stream()
+                .flatMap(file -> placeholders(file).stream())
+                .map(placeholder -> placeholder.replaceFirst("^\\?", "").replaceFirst(":.*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * What keeps routes from being started with what is set; one line each, with the file. A route with a precondition
+     * may be off, and so may its settings.
+     */
+    List<String> problems(Settings settings) {
+        List<String> problems = new ArrayList<>();
+        for (Path file : files) {
+            List<String> needed = isConditional(file)
+                    ? List.of()
+                    : placeholders(file).stream()
+                            .filter(placeholder -> !placeholder.startsWith("?") && !placeholder.contains(":"))
+                            .toList();
+            settings.problemsOf(needed).forEach(problem -> problems.add(file + " needs " + problem));
+        }
+        return problems;
+    }
+
+    private static boolean isConditional(Path file) {
+        return content(file).stream()
+                .filter(List.class::isInstance)
+                .flatMap(list -> ((List<?>) list).stream())
+                .anyMatch(entry -> entry instanceof Map<?, ?> map
+                        && map.get("route") instanceof Map<?, ?> route
+                        && route.containsKey("precondition"));
+    }
+
+    /** What stands between double braces, in any text of a file but its comments. */
+    private static Set<String> placeholders(Path file) {
+        Set<String> found = new TreeSet<>();
+        content(file).ifPresent(content -> collect(content, found));
+        return found;
+    }
+
+    private static void collect(Object node, Set<String> found) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                collect(key, found);
+                collect(value, found);
+            });
+        } else if (node instanceof List<?> list) {
+            list.forEach(entry -> collect(entry, found));
+        } else if (node instanceof String text) {
+            PLACEHOLDER.matcher(text).results().forEach(match -> found.add(match.group(1)));
+        }
     }
 
     /** The names of the files that hold a route of this id. */

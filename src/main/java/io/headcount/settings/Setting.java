@@ -245,6 +245,10 @@ public record Setting<T>(String name, String standard, boolean secret, String me
 
     /** The environment variable that overrides it: {@code keepnet.client-id} is {@code KEEPNET_CLIENT_ID}. */
     public String variable() {
+        return variable(name);
+    }
+
+    static String variable(String name) {
         return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 

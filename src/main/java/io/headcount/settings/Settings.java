@@ -1,6 +1,8 @@
 package io.headcount.settings;
 
 import io.headcount.statement.Account;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings in force, all of them well-formed. Immutable; safe to share.
@@ -132,7 +136,30 @@ public final class Settings {
         return properties;
     }
 
-    /** A text without any of our secrets, for whatever is shown or kept although others had a hand in it. */
+    /**
+     * What keeps a route from being started with what is set.
+     *
+     * @param needed the settings without which it can't be, by their names; ours are always there, if only blank
+     * @return for each that is absent, blank or an address that must not be called, a line that begins with its name
+     */
+    public List<String> problemsOf(Collection<String> needed) {
+        Properties known = forRoutes();
+        Set<String> ours = all.stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
+        List<String> problems = new ArrayList<>();
+        for (String name : needed) {
+            String text = known.getProperty(name);
+            if (text == null || (others.containsKey(name) && !ours.contains(name) && text.isBlank())) {
+                problems.add(name + ": not set; set it in config/application.properties or as "
+                        + Setting.variable(name)
+                        + (RouteSetting.isSecret(name) ? " (or, by a file, " + Setting.variable(name) + "_FILE)" : ""));
+            } else if (!ours.contains(name)) {
+                RouteSetting.problem(text).ifPresent(problem -> problems.add(name + ": " + problem));
+            }
+        }
+        return problems;
+    }
+
+    /** A text without any of our secrets or those of the routes, for whatever is shown or kept although others had a hand in it. */
     public String redact(String text) {
         String redacted = text;
         for (String hidden : hidden()) {
@@ -143,11 +170,15 @@ public final class Settings {
 
     /** The longest first, so that a secret that begins with another leaves no rest. */
     private List<String> hidden() {
-        return all.stream()
+        Stream<String> ours = all.stream()
                 .flatMap(setting -> find(setting).stream())
                 .filter(Secret.class::isInstance)
                 .map(Secret.class::cast)
-                .flatMap(secret -> secret.parts().stream())
+                .flatMap(secret -> secret.parts().stream());
+        Stream<String> ofRoutes = others.entrySet().stream()
+                .filter(setting -> RouteSetting.isSecret(setting.getKey()))
+                .flatMap(setting -> RouteSetting.hidden(setting.getValue().strip()).stream());
+        return Stream.concat(ours, ofRoutes)
                 .filter(part -> part.length() >= SHORTEST_SECRET)
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();

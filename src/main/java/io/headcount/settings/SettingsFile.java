@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where settings come from: {@code config/application.properties}, then the environment, then files that the
@@ -32,13 +35,27 @@ public final class SettingsFile {
     private SettingsFile() {}
 
     /**
-     * Reads the settings.
+     * Reads our own settings, and whatever else stands in the file.
      *
      * @param file the properties file, in UTF-8; need not exist
      * @param environment the environment variables
      * @throws SettingsException naming every setting that is unknown or can't be read
      */
     public static Settings read(Path file, Map<String, String> environment) throws SettingsException {
+        return read(file, environment, Set.of());
+    }
+
+    /**
+     * Reads our own settings and those that the operator's routes refer to, which may come from the environment as ours
+     * do, and from a file if their names are those of secrets.
+     *
+     * @param file the properties file, in UTF-8; need not exist
+     * @param environment the environment variables
+     * @param ofRoutes the names that the routes refer to
+     * @throws SettingsException naming every setting that is unknown or can't be read
+     */
+    public static Settings read(Path file, Map<String, String> environment, Set<String> ofRoutes)
+            throws SettingsException {
         Map<String, String> texts = new HashMap<>();
         Map<String, String> others = new TreeMap<>();
         Problems problems = new Problems();
@@ -50,13 +67,19 @@ public final class SettingsFile {
         written.forEach((name, text) -> {
             if (known.contains(name)) {
                 texts.put(name, text);
-            } else if (looksLikeOurs(name) || nearest(name, known).isPresent()) {
+            } else if (!ofRoutes.contains(name)
+                    && (looksLikeOurs(name) || nearest(name, known).isPresent())) {
                 problems.add(name + ": no such setting" + didYouMean(spelt(name), known) + " (in " + file + ")");
             } else {
                 others.put(name, text);
             }
         });
-        fromEnvironment(settings, environment, texts, problems);
+        settings.forEach(
+                setting -> fromEnvironment(setting.name(), setting.secret(), environment, texts::put, problems));
+        Set<String> foreign =
+                ofRoutes.stream().filter(name -> !known.contains(name)).collect(Collectors.toCollection(TreeSet::new));
+        foreign.forEach(name -> fromEnvironment(name, RouteSetting.isSecret(name), environment, others::put, problems));
+        nearMisses(environment, known, foreign, problems);
         problems.throwIfAny();
         return Settings.of(texts, others);
     }
@@ -85,39 +108,50 @@ public final class SettingsFile {
     }
 
     private static void fromEnvironment(
-            List<Setting<?>> settings, Map<String, String> environment, Map<String, String> texts, Problems problems) {
-        for (Setting<?> setting : settings) {
-            String variable = setting.variable();
-            String text = environment.get(variable);
-            String secretFile = environment.get(variable + FROM_FILE);
-            if (secretFile != null && !setting.secret()) {
-                problems.add(variable + FROM_FILE + ": only a secret can come from a file; set " + variable);
-            } else if (text != null && secretFile != null) {
-                problems.add(variable + " and " + variable + FROM_FILE + " are both set; keep one");
-            } else if (text != null) {
-                texts.put(setting.name(), text);
-            } else if (secretFile != null) {
-                try {
-                    texts.put(
-                            setting.name(),
-                            Files.readString(Path.of(secretFile)).strip());
-                } catch (IOException | IllegalArgumentException e) {
-                    problems.add(variable + FROM_FILE + ": '" + secretFile + "' can't be read: " + e);
-                }
+            String name,
+            boolean secret,
+            Map<String, String> environment,
+            BiConsumer<String, String> texts,
+            Problems problems) {
+        String variable = Setting.variable(name);
+        String text = environment.get(variable);
+        String secretFile = environment.get(variable + FROM_FILE);
+        if (secretFile != null && !secret) {
+            problems.add(variable + FROM_FILE + ": only a secret can come from a file; set " + variable);
+        } else if (text != null && secretFile != null) {
+            problems.add(variable + " and " + variable + FROM_FILE + " are both set; keep one");
+        } else if (text != null) {
+            texts.accept(name, text);
+        } else if (secretFile != null) {
+            try {
+                texts.accept(name, Files.readString(Path.of(secretFile)).strip());
+            } catch (IOException | IllegalArgumentException e) {
+                problems.add(variable + FROM_FILE + ": '" + secretFile + "' can't be read: " + e);
             }
         }
-        Set<String> known = settings.stream()
-                .flatMap(setting -> java.util.stream.Stream.of(setting.variable(), setting.variable() + FROM_FILE))
-                .collect(Collectors.toUnmodifiableSet());
-        // Others may own a variable with our prefix (Kubernetes adds some for each service), so only a near miss
-        // counts.
+    }
+
+    /**
+     * Others may own a variable with our prefix (Kubernetes adds some for each service), so only a near miss counts, and
+     * only of what no route refers to.
+     */
+    private static void nearMisses(
+            Map<String, String> environment, Set<String> settings, Set<String> foreign, Problems problems) {
+        Set<String> known = settings.stream().flatMap(SettingsFile::variables).collect(Collectors.toUnmodifiableSet());
+        Set<String> ofRoutes =
+                foreign.stream().flatMap(SettingsFile::variables).collect(Collectors.toUnmodifiableSet());
         environment.keySet().stream()
                 .filter(variable -> !known.contains(variable)
+                        && !ofRoutes.contains(variable)
                         && variable.contains("_")
                         && nearest(variable, known).isPresent())
                 .sorted()
                 .forEach(variable ->
                         problems.add(variable + ": no such setting" + didYouMean(variable, known) + " (environment)"));
+    }
+
+    private static Stream<String> variables(String name) {
+        return Stream.of(Setting.variable(name), Setting.variable(name) + FROM_FILE);
     }
 
     private static String didYouMean(String name, Set<String> known) {

@@ -2,6 +2,8 @@ package io.headcount.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -34,6 +36,33 @@ class DestinationsTest {
         assertThat(destinations.has("email")).isFalse();
         assertThat(destinations.has("reading")).isFalse();
         assertThat(destinations.problems()).isEmpty();
+    }
+
+    @Test
+    void aGroupSaysWhatARepetitionDoes() throws Exception {
+        route("deliver-a", "destination", "direct:deliver-a");
+        route("deliver-b", "destination, billing,sets", "direct:deliver-b");
+        route("deliver-c", "destination,adds", "direct:deliver-c");
+        route("deliver-d", "destination, billing, adds after 23h", "direct:deliver-d");
+        camel.start();
+
+        assertThat(destinations.all())
+                .containsExactly(
+                        new Destination("a", false, false, Optional.empty()),
+                        new Destination("b", true, true, Optional.empty()),
+                        new Destination("c", false, false, Optional.of(Duration.ZERO)),
+                        new Destination("d", true, false, Optional.of(Duration.ofHours(23))));
+        assertThat(destinations.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"destination, add", "destination,", "destination, adds after", "destination; billing,adds"})
+    void aGroupThatSaysSomethingElseIsNamed(String group) throws Exception {
+        route("deliver-crm", group, "direct:deliver-crm");
+        camel.start();
+
+        assertThat(destinations.names()).isEmpty();
+        assertThat(destinations.problems()).singleElement().asString().contains("'deliver-crm'", "group");
     }
 
     @Test

@@ -6,9 +6,14 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -80,6 +85,41 @@ class FailureTest {
                 .isEqualTo("IOException: no answer; IllegalStateException: the pool is empty and  so on");
         assertThat(Failure.of(new IOException(new IOException("reset")), NOW).reason())
                 .containsOnlyOnce("reset");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,true",
+        "401,true",
+        "404,true",
+        "429,true",
+        "302,true",
+        "501,true",
+        "503,true",
+        "500,false",
+        "502,false",
+        "504,false",
+        "520,false"
+    })
+    void anAnswerThatMayComeAfterTheDeedIsNoRefusal(int status, boolean withoutEffect) {
+        assertThat(Failure.of(http(status, Map.of()), NOW).withoutEffect()).isEqualTo(withoutEffect);
+    }
+
+    @Test
+    void whatFailsBeforeTheRequestIsSentHasNoEffectAndTheRestMayHave() {
+        assertThat(Failure.of(new IOException("x", new ConnectException("refused")), NOW)
+                        .withoutEffect())
+                .isTrue();
+        assertThat(Failure.of(new UnknownHostException("erp.example"), NOW).withoutEffect())
+                .isTrue();
+        assertThat(Failure.of(new SSLHandshakeException("no trust"), NOW).withoutEffect())
+                .isTrue();
+        assertThat(Failure.of(new SocketTimeoutException("Read timed out"), NOW).withoutEffect())
+                .isFalse();
+        assertThat(Failure.of(new SocketException("Connection reset"), NOW).withoutEffect())
+                .isFalse();
+        assertThat(Failure.of(new IllegalStateException("who knows"), NOW).withoutEffect())
+                .isFalse();
     }
 
     @Test

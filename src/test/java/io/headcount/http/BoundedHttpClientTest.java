@@ -44,6 +44,19 @@ class BoundedHttpClientTest {
         server.close();
     }
 
+    /** Also where the address was worked out while the route ran. */
+    @Test
+    void nothingGoesOverANetworkInTheClear() throws IOException {
+        HttpClientBuilder builder = HttpClientBuilder.create();
+        new BoundedHttpClient(Duration.ofSeconds(5), 100).configureHttpClient(builder);
+        try (CloseableHttpClient client = builder.build()) {
+            assertThatThrownBy(() -> client.execute(new HttpPost("http://192.0.2.1/hush"), response -> "never"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("plain http to 192.0.2.1 is refused")
+                    .hasMessageNotContaining("hush");
+        }
+    }
+
     @Test
     void aServerThatDripsItsHeadForEverIsGivenUp() {
         CompletableFuture<Boolean> dropped = answer("HTTP/1.1 200 OK\r\nX-Drip: ", "a");

@@ -46,10 +46,34 @@ class RouteFilesTest {
         }
     }
 
+    /** Those that are loaded, and the ready destinations that are once they are copied. */
     static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+        try (Stream<Path> files = Files.walk(Path.of("routes"), 2)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }
+    }
+
+    static List<Path> examples() throws IOException {
+        return files().stream()
+                .filter(file -> file.startsWith("routes/examples"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void isADestinationThatSaysWhatARepeatedAttemptDoes(Path file) throws IOException {
+        JsonNode route = YAML.readTree(file.toFile()).findValue("route");
+        assertThat(file.getFileName().toString()).startsWith("deliver-");
+        assertThat(route.path("group").asText()).matches("destination(, billing(, (sets|adds( after \\d+h)?))?)?");
+        assertThat(route.path("description").asText())
+                .contains("orrection", "rovisional")
+                .containsAnyOf("repeated", "twice", "refuses");
+    }
+
+    @Test
+    void theReadyDestinationsAreNotLoadedByThemselves() throws Exception {
+        assertThat(examples()).hasSizeGreaterThan(5);
+        assertThat(RouteFiles.in(Path.of("routes")).pattern()).doesNotContain("examples");
     }
 
     @ParameterizedTest
@@ -120,7 +144,8 @@ class RouteFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void holdsNoCredential(Path file) throws IOException {
-        assertThat(Files.readString(file)).doesNotContain("whsec_", "client-secret", "password", "RAW(");
+        String text = Files.readString(file).replaceAll("\\{\\{[^{}]*}}", "{{a setting}}");
+        assertThat(text).doesNotContain("whsec_", "client-secret", "password", "RAW(");
     }
 
     @Test
