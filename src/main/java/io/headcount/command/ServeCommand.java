@@ -1,6 +1,7 @@
 package io.headcount.command;
 
 import io.headcount.email.Summaries;
+import io.headcount.health.Health;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.reading.Progress;
@@ -43,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SettingsException, LedgerException, InterruptedException {
         Settings settings = console.settings();
-        Requirements.check(settings, Requirements.READ, Requirements.DELIVER);
+        Requirements.check(settings, Requirements.READ, Requirements.DELIVER, Requirements.SERVE);
         if (settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
             throw new SettingsException(
                     "keepnet.month-field: is empty, so that no month is asked for and no closed month"
@@ -70,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         HeadcountRuntime started = runtime;
         Optional<WebServer> pages = web;
-        pages.ifPresent(server -> show(server, settings, ledger));
+        pages.ifPresent(server -> show(server, settings, ledger, started));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pages, started, ledger), "stop"));
         tell(settings, runtime);
         stopped.await();
@@ -84,10 +85,11 @@ final class ServeCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            return Optional.of(WebServer.on(port.getAsInt()));
+            return Optional.of(WebServer.on(
+                    settings.get(Setting.SERVER_HOST), port.getAsInt(), settings.find(Setting.SERVER_PASSWORD)));
         } catch (IOException e) {
-            String problem =
-                    "server.port: 127.0.0.1:" + port.getAsInt() + " can't be listened on (" + e.getMessage() + ")";
+            String problem = "server.port: " + settings.get(Setting.SERVER_HOST) + ":" + port.getAsInt()
+                    + " can't be listened on (" + e.getMessage() + ")";
             if (settings.isChosen(Setting.SERVER_PORT)) {
                 throw new SettingsException(problem
                         + ". Nothing was read, recorded or sent: stop what listens there, or set another port, 0 for"
@@ -98,7 +100,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void show(WebServer server, Settings settings, Ledger ledger) {
+    private void show(WebServer server, Settings settings, Ledger ledger, HeadcountRuntime runtime) {
+        Health health = runtime.health(ledger);
         server.with(
                         "/",
                         new Archive(
@@ -107,8 +110,16 @@ final class ServeCommand implements Callable<Integer> {
                                 () -> new Summaries(
                                         console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
                                 console.clock()))
+                .with("/health/live", health.live(), health.live())
+                .with("/health/ready", health.ready(), health.readyInAWord())
+                .with("/health", health.ready())
                 .start();
-        LOG.info("The statements are to be seen at {}, from this machine only.", server.address());
+        LOG.info(
+                "The statements are to be seen at {}, {}.",
+                server.address(),
+                settings.find(Setting.SERVER_PASSWORD).isPresent()
+                        ? "by whoever knows server.password"
+                        : "from this machine only");
     }
 
     private static void tell(Settings settings, HeadcountRuntime runtime) {

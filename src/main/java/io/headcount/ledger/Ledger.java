@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
@@ -159,6 +160,15 @@ public final class Ledger implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the database answers, within so many seconds. */
+    public boolean answers(int seconds) {
+        try (Connection connection = connections.getConnection()) {
+            return connection.isValid(seconds);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** The version of its tables: that of the last migration. */

@@ -4,6 +4,7 @@ import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Destinations;
 import io.headcount.email.BrokenTemplateException;
 import io.headcount.email.SummaryMail;
+import io.headcount.health.Health;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
 import io.headcount.ledger.Ledger;
@@ -74,6 +75,13 @@ public final class HeadcountRuntime implements AutoCloseable {
         if (scope == Scope.SERVE && SharedSchedule.isShared(settings)) {
             main.bind("sharedSchedule", SharedSchedule.properties(settings));
             properties.put("camel.component.quartz.properties-ref", "sharedSchedule");
+        }
+        if (scope == Scope.SERVE) {
+            properties.put("camel.health.enabled", "true");
+            properties.put("camel.health.routes-enabled", "true");
+            properties.put("camel.health.consumers-enabled", "false");
+            // Else only what is wrong is told.
+            properties.put("camel.health.exposure-level", "full");
         }
         main.setOverrideProperties(properties);
         RouteBeans.byName(home, settings, ledger, clock, progress).forEach(main::bind);
@@ -197,6 +205,11 @@ public final class HeadcountRuntime implements AutoCloseable {
                 throw new SettingsException(e.getMessage() + " Nothing was read or recorded either.");
             }
         }
+    }
+
+    /** How the runtime is: its ledger, its routes and its schedule. */
+    public Health health(Ledger ledger) {
+        return new Health(context(), ledger);
     }
 
     /** Makes statements of what the routes read. */

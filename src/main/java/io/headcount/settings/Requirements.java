@@ -50,6 +50,18 @@ public enum Requirements {
                         + " random bytes, the same at the receiver");
             }
         }
+    },
+    /** To answer on the network: a password, if others than this machine can ask. */
+    SERVE {
+        @Override
+        void check(Settings settings, Problems problems) {
+            if (!Form.isLoopback(settings.get(Setting.SERVER_HOST))
+                    && settings.find(Setting.SERVER_PASSWORD).isEmpty()) {
+                problems.add("server.password: required, because server.host "
+                        + settings.get(Setting.SERVER_HOST) + " is more than this machine; best given as"
+                        + " SERVER_PASSWORD_FILE");
+            }
+        }
     };
 
     abstract void check(Settings settings, Problems problems);

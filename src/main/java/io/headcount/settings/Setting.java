@@ -140,10 +140,17 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<Duration> DELIVERY_MAX_AGE =
             of("delivery.max-age", "3d", "after which a delivery is held for a person", Form.DURATION);
 
+    public static final Setting<String> SERVER_HOST = of(
+            "server.host",
+            "127.0.0.1",
+            "the address of this machine on which serve answers; beyond loopback only with server.password",
+            Form.HOST);
+    public static final Setting<Secret> SERVER_PASSWORD =
+            secret("server.password", "what a browser must know, for the user headcount", Form.SECRET);
     public static final Setting<OptionalInt> SERVER_PORT = of(
             "server.port",
             "8080",
-            "where serve shows the statements, on this machine only; 0 takes any free port, off shows nothing",
+            "where serve shows the statements and how it is; 0 takes any free port, off shows nothing",
             Form.PORT_OR_OFF);
 
     /** Every setting, in the order of the documentation. */
@@ -186,7 +193,9 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             WEBHOOK_TIMEOUT,
             DELIVERY_MAX_AGE,
             DELIVERY_CLAIM,
-            SERVER_PORT);
+            SERVER_PORT,
+            SERVER_HOST,
+            SERVER_PASSWORD);
 
     /** The text that holds: what was set, or the standard where nothing was. To set a blank is to set nothing. */
     String effective(String text) {

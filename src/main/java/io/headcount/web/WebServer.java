@@ -3,6 +3,7 @@ package io.headcount.web;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.headcount.settings.Secret;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP server for this machine alone: it listens on 127.0.0.1, answers GET and HEAD, and lets no page run a script or
- * load anything from elsewhere. Thread-safe.
+ * An HTTP server for this machine alone, or for whoever knows a password: it answers GET and HEAD, and lets no page run
+ * a script or load anything from elsewhere. Thread-safe.
  *
- * <p>A request whose {@code Host} is no name of this machine is refused: else a page of anybody's, open in a browser here,
+ * <p>Without a password a request whose {@code Host} is no name of this machine is refused: else a page of anybody's, open in a browser here,
  * could have its own name resolved to 127.0.0.1 and read the answers (DNS rebinding).
  */
 public final class WebServer implements AutoCloseable {
@@ -53,32 +55,36 @@ public final class WebServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    private final Password password;
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
+    private final Map<String, Handler> forStrangers = new ConcurrentHashMap<>();
 
-    private WebServer(HttpServer server, ThreadPoolExecutor threads) {
+    private WebServer(HttpServer server, ThreadPoolExecutor threads, Password password) {
         this.server = server;
         this.threads = threads;
+        this.password = password;
     }
 
     /**
-     * Takes a port of 127.0.0.1; requests wait until {@link #start}.
+     * Takes a port; requests wait until {@link #start}.
      *
+     * @param host an address of this machine
      * @param port 0 for any that is free
+     * @param password what a client must know; nothing where every client of this very machine may ask
      * @throws BindException if the port is taken, or may not be had by this user
      * @throws IOException if there can be no server for another reason
      */
-    public static WebServer on(int port) throws IOException {
+    public static WebServer on(String host, int port, Optional<Secret> password) throws IOException {
         LIMITS.forEach((name, limit) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, limit);
             }
         });
-        HttpServer server = HttpServer.create(
-                new InetSocketAddress(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), port), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), WebServer::thread);
         threads.allowCoreThreadTimeOut(true);
-        WebServer web = new WebServer(server, threads);
+        WebServer web = new WebServer(server, threads, new Password(password));
         server.setExecutor(threads);
         server.createContext("/", web::serve);
         return web;
@@ -102,6 +108,12 @@ public final class WebServer implements AutoCloseable {
         return this;
     }
 
+    /** The same, with an answer that tells no details for those who do not know the password. */
+    public WebServer with(String path, Handler handler, Handler forStrangers) {
+        this.forStrangers.put(path, forStrangers);
+        return with(path, handler);
+    }
+
     /** Begins to answer. */
     public WebServer start() {
         server.start();
@@ -110,7 +122,11 @@ public final class WebServer implements AutoCloseable {
 
     /** Where it is, {@code http://127.0.0.1:8080/}. */
     public URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : address.getAddress().getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
     }
 
     private void serve(HttpExchange exchange) {
@@ -123,7 +139,8 @@ public final class WebServer implements AutoCloseable {
 
     private Answer answer(HttpExchange exchange) {
         List<String> hosts = exchange.getRequestHeaders().getOrDefault("Host", List.of());
-        if (hosts.size() != 1 || !LOOPBACK.matcher(hosts.get(0)).matches()) {
+        if (hosts.size() != 1
+                || !password.isRequired() && !LOOPBACK.matcher(hosts.get(0)).matches()) {
             return Answer.plain(
                     421, "This server answers for localhost and 127.0.0.1 only; ask for it by one of these.\n");
         }
@@ -134,6 +151,13 @@ public final class WebServer implements AutoCloseable {
         }
         String path = exchange.getRequestURI().getRawPath();
         Handler handler = path == null ? null : handlers.getOrDefault(path, handlers.get("/"));
+        if (!password.isKnown(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            handler = path == null ? null : forStrangers.get(path);
+            if (handler == null) {
+                return Answer.plain(401, "Say who you are: user headcount, and the password of server.password.\n")
+                        .with("WWW-Authenticate", "Basic realm=\"Headcount\", charset=\"UTF-8\"");
+            }
+        }
         if (handler == null) {
             return Answer.plain(404, "There is nothing at this address.\n");
         }

@@ -6,6 +6,7 @@ import io.headcount.Browser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class ArchiveInABrowserTest {
     void thePolicyWouldStopWhatTheEscapingLetThrough(Browser browser) throws IOException {
         String page = "<!DOCTYPE html><title>unharmed</title><p style='position:fixed'>" + Shelf.OWNED + Shelf.IMAGE
                 + "<form action='http://evil.example'></form><a href=\"javascript:document.title='owned'\">here</a>";
-        try (WebServer server = WebServer.on(0)
+        try (WebServer server = WebServer.on("127.0.0.1", 0, Optional.empty())
                 .with("/", path -> Answer.page(200, page))
                 .with("/x", path -> Answer.page(404, ""))
                 .start()) {

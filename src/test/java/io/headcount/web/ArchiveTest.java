@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -335,7 +336,8 @@ class ArchiveTest {
                     .as(other.toString())
                     .isInstanceOf(IOException.class);
         }
-        assertThatThrownBy(() -> WebServer.on(port)).isInstanceOf(java.net.BindException.class);
+        assertThatThrownBy(() -> WebServer.on("127.0.0.1", port, Optional.empty()))
+                .isInstanceOf(java.net.BindException.class);
     }
 
     @Test
@@ -352,7 +354,8 @@ class ArchiveTest {
                 },
                 Clock.systemUTC());
         ExecutorService lookers = Executors.newFixedThreadPool(6);
-        try (WebServer server = WebServer.on(0).with("/", slow).start()) {
+        try (WebServer server =
+                WebServer.on("127.0.0.1", 0, Optional.empty()).with("/", slow).start()) {
             for (int i = 0; i < 6; i++) {
                 lookers.submit(() -> Wire.get(server, shelf.path(shelf.first) + "/summary"));
             }
@@ -411,7 +414,7 @@ class ArchiveTest {
 
     @Test
     void whatIsServedBesideTheArchiveHasItsOwnPathAndTheSameHeaders() throws Exception {
-        try (WebServer server = WebServer.on(0)
+        try (WebServer server = WebServer.on("127.0.0.1", 0, Optional.empty())
                 .with("/health", path -> Answer.of(200, "application/json", "{}"))
                 .with("/broken", path -> {
                     throw new IOException("the details");

@@ -64,6 +64,7 @@ class ServedPageTest {
             URI address = address(child);
             await().atMost(PATIENCE)
                     .until(() -> get(address).contains("webhook</bdi>: <span class=\"state delivered\""));
+            assertThat(get(address.resolve("/health/ready"))).contains("\"status\":\"UP\"", "\"name\":\"scheduler\"");
             try (Socket waiting = new Socket(address.getHost(), address.getPort())) {
                 waiting.getOutputStream().write("GET / HTTP/1.1\r\nHost: local".getBytes(UTF_8));
                 long asked = System.nanoTime();

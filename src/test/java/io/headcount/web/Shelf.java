@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -80,7 +81,7 @@ final class Shelf implements AutoCloseable {
         ledger.troubles().told(ledger.troubles().all().get(0), NOW);
         ledger.troubles().end("over", NOW);
         Settings settings = installation.settings();
-        this.server = WebServer.on(0)
+        this.server = WebServer.on("127.0.0.1", 0, Optional.empty())
                 .with(
                         "/",
                         new Archive(
