@@ -11,6 +11,7 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.usage.Customers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -94,7 +95,8 @@ final class CheckCommand implements Callable<Integer> {
                     "routes",
                     "destinations: " + String.join(", ", runtime.destinations().names()));
             checkSummary(settings, runtime);
-            VendorCheck vendor = new VendorCheck(runtime, settings, console.clock(), report);
+            VendorCheck vendor = new VendorCheck(
+                    runtime, settings, new Customers(console.home().customers()), console.clock(), report);
             settings.accounts().forEach(vendor::check);
         } catch (SettingsException e) {
             e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));

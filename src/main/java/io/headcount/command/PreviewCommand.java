@@ -19,6 +19,7 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.statement.Statement;
 import io.headcount.statement.StatementDocument;
+import io.headcount.usage.Customers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -89,11 +90,12 @@ final class PreviewCommand implements Callable<Integer> {
         return worst.code();
     }
 
-    private static Source recorded(Ledger ledger, RecordedStatement statement, Summaries summaries) {
+    private Source recorded(Ledger ledger, RecordedStatement statement, Summaries summaries) {
         StatementDocument document = StatementDocument.parse(ledger.statements().document(statement.id()));
         return new Source(
                 document,
-                summaries.of(document, Background.of(ledger, document), Delivery.id(statement.id(), "email")));
+                summaries.of(
+                        document, Background.of(ledger, document, customers()), Delivery.id(statement.id(), "email")));
     }
 
     private Source produced(Settings settings, Ledger ledger, String account, YearMonth period, Summaries summaries)
@@ -104,10 +106,18 @@ final class PreviewCommand implements Callable<Integer> {
             ProvenReading reading = runtime.call("proven-reading", account, period, ProvenReading.class);
             Statement statement = runtime.statements().first(reading);
             StatementDocument document = statement.document();
-            Background background =
-                    Background.of(ledger, statement, console.clock().instant());
+            Background background = Background.of(
+                    ledger,
+                    statement,
+                    console.clock().instant(),
+                    customers(),
+                    runtime.destinations().names());
             return new Source(document, summaries.preview(document, background));
         }
+    }
+
+    private Customers customers() {
+        return new Customers(console.home().customers());
     }
 
     /** @return the page */

@@ -11,6 +11,7 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.usage.Customers;
 import io.headcount.web.Archive;
 import io.headcount.web.WebServer;
 import java.io.IOException;
@@ -109,6 +110,7 @@ final class ServeCommand implements Callable<Integer> {
                                 settings,
                                 () -> new Summaries(
                                         console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
+                                new Customers(console.home().customers()),
                                 console.clock()))
                 .with("/health/live", health.live(), health.live())
                 .with("/health/ready", health.ready(), health.readyInAWord())

@@ -9,6 +9,10 @@ import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.RouteFailure;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
+import io.headcount.statement.StatementDocument;
+import io.headcount.statement.StatementDocument.Company;
+import io.headcount.text.OneLine;
+import io.headcount.usage.Customers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -30,14 +34,18 @@ final class VendorCheck {
     /** So many companies that all have the same users in two months are taken for one month answered twice. */
     private static final int TOO_MANY_TO_BE_CHANCE = 10;
 
+    private static final int MOST_NAMED = 5;
+
     private final HeadcountRuntime runtime;
     private final Settings settings;
+    private final Customers customers;
     private final CheckReport report;
     private final YearMonth month;
     private final YearMonth other;
 
-    VendorCheck(HeadcountRuntime runtime, Settings settings, Clock clock, CheckReport report) {
+    VendorCheck(HeadcountRuntime runtime, Settings settings, Customers customers, Clock clock, CheckReport report) {
         this.runtime = runtime;
+        this.customers = customers;
         this.settings = settings;
         this.report = report;
         BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
@@ -129,9 +137,40 @@ final class VendorCheck {
                                     reading.lines().size(),
                                     month,
                                     settings.get(Setting.BILLING_VERIFY)));
+            checkCustomers(account, runtime.statements().first(reading).document());
         } catch (RouteFailure failure) {
             failed("proof", account, failure);
         }
+    }
+
+    /** Whether each destination that bills by company knows who is who there. */
+    private void checkCustomers(String account, StatementDocument document) {
+        List<String> systems = runtime.destinations().names().stream()
+                .filter(Customers.SYSTEMS::contains)
+                .toList();
+        List<String> problems = customers.problems(systems);
+        problems.forEach(problem -> report.failed("customers", ExitCode.USAGE, problem));
+        if (problems.isEmpty() && !systems.isEmpty()) {
+            Map<String, List<Company>> unmapped = customers.unmapped(systems, document);
+            unmapped.forEach((system, companies) -> report.open(
+                    "customers",
+                    of(account) + companies.size() + " companies with users are not billed in " + system
+                            + ", because config/customers.csv does not name them: " + named(companies)));
+            if (unmapped.isEmpty()) {
+                report.passed(
+                        "customers",
+                        of(account) + "every company with users is named for " + String.join(", ", systems));
+            }
+        }
+    }
+
+    private static String named(List<Company> companies) {
+        String names = companies.stream()
+                .limit(MOST_NAMED)
+                .map(company ->
+                        OneLine.clipped(company.companyName()) + " (" + OneLine.clipped(company.companyId()) + ")")
+                .collect(Collectors.joining(", "));
+        return companies.size() > MOST_NAMED ? names + " and " + (companies.size() - MOST_NAMED) + " more" : names;
     }
 
     private void failed(String what, String account, RouteFailure failure) {

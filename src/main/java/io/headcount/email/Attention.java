@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a person should look at before the invoice goes out; what there is nothing of is left out. */
 final class Attention {
@@ -40,15 +42,16 @@ final class Attention {
     /** @param today the day of the statement in the billing time zone */
     static List<Section> to(StatementDocument.Data data, Background background, LocalDate today, Wording wording) {
         Attention attention = new Attention(data, background, today, wording);
-        return List.of(
-                        attention.overLimit(),
-                        attention.vanished(),
-                        attention.newcomers(),
-                        attention.expired(),
-                        attention.expiring(),
-                        attention.withoutUsers(),
-                        attention.repeated())
-                .stream()
+        return Stream.concat(
+                        Stream.of(
+                                attention.overLimit(),
+                                attention.vanished(),
+                                attention.newcomers(),
+                                attention.expired(),
+                                attention.expiring(),
+                                attention.withoutUsers(),
+                                attention.repeated()),
+                        background.unmapped().keySet().stream().map(attention::unmapped))
                 .filter(section -> !section.rows().isEmpty())
                 .toList();
     }
@@ -115,7 +118,7 @@ final class Attention {
         return line.licenseEnds() != null && line.licenseEnds().isBefore(today);
     }
 
-    private Section licences(String what, java.util.function.Predicate<Line> which) {
+    private Section licences(String what, Predicate<Line> which) {
         List<Line> lines = background.lines().values().stream()
                 .filter(which)
                 .sorted(Comparator.comparing(Line::licenseEnds, Comparator.nullsFirst(Comparator.naturalOrder())))
@@ -128,6 +131,18 @@ final class Attention {
                 line -> List.of(
                         Names.of(line.companyName(), line.companyId()),
                         line.licenseEnds() == null ? wording.say("unknown") : wording.day(line.licenseEnds())));
+    }
+
+    private Section unmapped(String destination) {
+        List<Company> companies = background.unmapped().get(destination);
+        List<String> head = List.of(wording.say("column.company"), wording.say("column.users"));
+        return Section.of(
+                wording.say("attention.unmapped", companies.size(), destination),
+                wording.say("attention.unmapped.note"),
+                head,
+                companies,
+                MOST,
+                c -> List.of(Names.of(c), wording.number(c.monthlyUsers())));
     }
 
     private Section withoutUsers() {

@@ -6,6 +6,8 @@ import io.headcount.ledger.PeriodTotal;
 import io.headcount.reading.Line;
 import io.headcount.statement.Statement;
 import io.headcount.statement.StatementDocument;
+import io.headcount.statement.StatementDocument.Company;
+import io.headcount.usage.Customers;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.LinkedHashMap;
@@ -21,12 +23,18 @@ import java.util.Map;
  * @param monthBefore the lines of the statement of the month before, by company id; empty where there is none
  * @param lines the statement's own lines, by company id
  * @param deliveries the statement's deliveries, as they stand now
+ * @param unmapped by the destinations' names, the companies that are not billed there because config/customers.csv does
+ *     not name them, as it is now
  */
 public record Background(
-        List<PeriodTotal> earlier, Map<String, Line> monthBefore, Map<String, Line> lines, List<Delivery> deliveries) {
+        List<PeriodTotal> earlier,
+        Map<String, Line> monthBefore,
+        Map<String, Line> lines,
+        List<Delivery> deliveries,
+        Map<String, List<Company>> unmapped) {
 
     /** Where nothing is known but the document. */
-    public static final Background NONE = new Background(List.of(), Map.of(), Map.of(), List.of());
+    public static final Background NONE = new Background(List.of(), Map.of(), Map.of(), List.of(), Map.of());
 
     private static final int MONTHS_BEFORE = 11;
 
@@ -36,7 +44,7 @@ public record Background(
     }
 
     /** Of a statement that the ledger has; of any other, nothing is known. */
-    public static Background of(Ledger ledger, StatementDocument document) {
+    public static Background of(Ledger ledger, StatementDocument document, Customers customers) {
         String id = document.data().statementId();
         return ledger.statements()
                 .find(id)
@@ -46,15 +54,28 @@ public record Background(
                         recorded.period(),
                         recorded.recordedAt(),
                         ledger.statements().lines(id),
-                        recorded.deliveries()))
+                        recorded.deliveries(),
+                        customers.unmapped(
+                                recorded.deliveries().stream()
+                                        .map(Delivery::destination)
+                                        .toList(),
+                                document)))
                 .orElse(NONE);
     }
 
-    /** Of a statement that is not recorded, as things are known now. */
-    public static Background of(Ledger ledger, Statement statement, Instant now) {
+    /** Of a statement that is not recorded, as things are known now, if it were to go to these destinations. */
+    public static Background of(
+            Ledger ledger, Statement statement, Instant now, Customers customers, List<String> destinations) {
         Map<String, Line> lines = new LinkedHashMap<>();
         statement.lines().forEach(line -> lines.put(line.companyId(), line));
-        return before(ledger, statement.account().id(), statement.period(), now, lines, List.of());
+        return before(
+                ledger,
+                statement.account().id(),
+                statement.period(),
+                now,
+                lines,
+                List.of(),
+                customers.unmapped(destinations, statement.document()));
     }
 
     private static Background before(
@@ -63,7 +84,8 @@ public record Background(
             YearMonth period,
             Instant known,
             Map<String, Line> lines,
-            List<Delivery> deliveries) {
+            List<Delivery> deliveries,
+            Map<String, List<Company>> unmapped) {
         List<PeriodTotal> earlier =
                 ledger.statements().earlier(account, period.minusMonths(MONTHS_BEFORE), period, known);
         Map<String, Line> monthBefore = earlier.stream()
@@ -71,6 +93,6 @@ public record Background(
                 .findFirst()
                 .map(total -> ledger.statements().lines(total.statementId()))
                 .orElse(Map.of());
-        return new Background(earlier, monthBefore, lines, deliveries);
+        return new Background(earlier, monthBefore, lines, deliveries, unmapped);
     }
 }

@@ -33,7 +33,8 @@ final class Rehearsal {
             Arrays.stream(DeliveryState.values())
                     .map(state -> new Delivery(
                             "d-" + state.label(), "rehearsal", "rehearsal", state, 1, NOON, NOON, NOON, null))
-                    .toList());
+                    .toList(),
+            Map.of("rehearsal", List.of(new Company("a", "Rehearsal A", 1_200, null, null, false, null))));
 
     private Rehearsal() {}
 

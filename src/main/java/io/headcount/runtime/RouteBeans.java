@@ -80,7 +80,7 @@ final class RouteBeans {
                             "summaryMail",
                             new SummaryMail(
                                     new Summaries(home.emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
-                                    document -> Background.of(ledger, document),
+                                    document -> Background.of(ledger, document, new Customers(home.customers())),
                                     from,
                                     to)));
             settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> beans.put("alertMail", new AlertMail(from, to)));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -73,6 +74,27 @@ public final class Customers {
                         || (company.previousMonthlyUsers() != null && company.previousMonthlyUsers() > 0))
                 .filter(company -> !customers.containsKey(company.companyId()))
                 .toList();
+    }
+
+    /**
+     * The same for each of the destinations that need the file, by their names; those that lack nobody are left out. Of a
+     * file that can't be used nothing is said here: whoever is to be billed by it fails, and says why.
+     */
+    public Map<String, List<Company>> unmapped(Collection<String> destinations, StatementDocument document) {
+        Map<String, List<Company>> unmapped = new TreeMap<>();
+        for (String system : destinations) {
+            if (SYSTEMS.contains(system)) {
+                try {
+                    List<Company> companies = unmapped(system, document);
+                    if (!companies.isEmpty()) {
+                        unmapped.put(system, companies);
+                    }
+                } catch (UnusableCustomers e) {
+                    return Map.of();
+                }
+            }
+        }
+        return unmapped;
     }
 
     /** The companies of the file that a statement does not have: gone, or mistyped. By their ids, sorted. */

@@ -13,6 +13,7 @@ import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
+import io.headcount.usage.Customers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -52,6 +53,7 @@ public final class Archive implements Handler {
     private final Ledger ledger;
     private final Settings settings;
     private final Supplier<Summaries> summaries;
+    private final Customers customers;
     private final BillingCalendar calendar;
     private final Shown shown;
     private final Pages pages = new Pages();
@@ -63,7 +65,8 @@ public final class Archive implements Handler {
      * @param summaries makes the summary anew as it was mailed; asked for each time, since it may throw a
      *     {@link BrokenTemplateException}
      */
-    public Archive(Ledger ledger, Settings settings, Supplier<Summaries> summaries, Clock clock) {
+    public Archive(Ledger ledger, Settings settings, Supplier<Summaries> summaries, Customers customers, Clock clock) {
+        this.customers = customers;
         this.ledger = ledger;
         this.settings = settings;
         this.summaries = summaries;
@@ -153,7 +156,7 @@ public final class Archive implements Handler {
                 .findFirst()
                 .map(Delivery::id)
                 .orElse(null);
-        return summaries.get().of(document, Background.of(ledger, document), delivery);
+        return summaries.get().of(document, Background.of(ledger, document, customers), delivery);
     }
 
     private RecordedStatement newest(RecordedStatement statement) {

@@ -6,6 +6,7 @@ import io.headcount.Installation;
 import io.headcount.MovableClock;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
+import io.headcount.sandbox.SandboxCompany;
 import io.headcount.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,35 @@ class CheckCommandTest {
         assertThat(run.exit()).isEqualTo(4);
         assertThat(failures(run)).contains("proof", "they differ in");
         assertThat(run.out()).contains("ok    credential", "ok    month");
+    }
+
+    @Test
+    void companiesThatABillingSystemDoesNotKnowAreNamedBeforeTheyAreMissed() throws IOException {
+        installation
+                .withExample("lago")
+                .with("LAGO_URL", sandbox.apiBaseUrl())
+                .with("LAGO_API_KEY", "hush-lago")
+                .with("LAGO_METRIC_CODE", "users");
+        List<SandboxCompany> companies = sandbox.companies(month);
+        StringBuilder mapped = new StringBuilder("companyId,lago\n");
+        companies.forEach(company ->
+                mapped.append(company.id()).append(",sub-").append(company.id()).append('\n'));
+        SandboxCompany missing = companies.stream()
+                .filter(company -> company.monthlyUsers() > 0)
+                .findFirst()
+                .orElseThrow();
+
+        Files.writeString(installation.home().customers(), mapped);
+        assertThat(installation.run("check").out()).contains("ok    customers   every company with users is named");
+        Files.writeString(installation.home().customers(), mapped.toString().replaceAll(missing.id() + ",.*\n", ""));
+        Installation.Run run = installation.run("check");
+
+        assertThat(run.out())
+                .contains("?     customers   1 companies with users are not billed in lago")
+                .contains("(" + missing.id() + ")");
+        Installation.Run preview = installation.run("preview");
+        assertThat(Files.readString(Path.of(preview.out().lines().toList().get(1))))
+                .contains("Not billed in lago: 1");
     }
 
     @Test

@@ -115,7 +115,8 @@ final class Gallery {
                 List.of(
                         delivery("email", DeliveryState.PENDING),
                         delivery("webhook", DeliveryState.DELIVERED),
-                        delivery("slack", DeliveryState.HELD)));
+                        delivery("slack", DeliveryState.HELD)),
+                Map.of("lago", document.data().companies().subList(40, 48)));
     }
 
     private static Line line(String id, String name, long users, boolean expired, LocalDate ends) {

@@ -39,7 +39,8 @@ class SummaryInContextTest {
                         "id-Hooli", line("Hooli", 7, null, null),
                         "id-Vandelay", line("Vandelay", 90, null, null)),
                 Map.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private static PeriodTotal total(int month, long users) {
@@ -144,7 +145,8 @@ class SummaryInContextTest {
                         "4", line("Later", 1, null, LocalDate.of(2027, 1, 1)),
                         "5", line("Flagged", 1, true, LocalDate.of(2027, 5, 1)),
                         "6", line("Unknown", 1, null, null)),
-                List.of());
+                List.of(),
+                Map.of());
 
         String text = summary(STATEMENT, background).text();
 
@@ -168,6 +170,19 @@ class SummaryInContextTest {
                 .containsPattern("webhook +delivered 1 November 2026, 09:00:06")
                 .containsPattern("slack +held: not delivered, needs a person")
                 .doesNotContain("email");
+    }
+
+    @Test
+    void whoIsNotBilledForWantOfAMappingIsNamed() {
+        Background background = new Background(
+                List.of(), Map.of(), Map.of(), List.of(), Map.of("lago", List.of(Statements.company("Globex", 1_200))));
+
+        Summary summary = summary(STATEMENT, background);
+
+        for (String part : List.of(summary.text(), summary.html())) {
+            assertThat(part).contains("Not billed in lago: 1", "config/customers.csv");
+        }
+        assertThat(summary.text()).containsPattern("Not billed in lago: 1\n.*\n.*\nGlobex +1,200\n");
     }
 
     @Test

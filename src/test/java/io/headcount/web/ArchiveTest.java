@@ -13,6 +13,7 @@ import io.headcount.email.Summary;
 import io.headcount.ledger.Delivery;
 import io.headcount.statement.Statement;
 import io.headcount.statement.StatementDocument;
+import io.headcount.usage.Customers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -226,7 +227,13 @@ class ArchiveTest {
     void theSummaryIsTheOneThatWasMailed() throws Exception {
         StatementDocument document = StatementDocument.parse(shelf.document(shelf.first));
         Summary mailed = new Summaries(shelf.installation.home().emailTemplates(), Locale.ENGLISH)
-                .of(document, Background.of(shelf.ledger, document), Delivery.id(shelf.first.id(), "email"));
+                .of(
+                        document,
+                        Background.of(
+                                shelf.ledger,
+                                document,
+                                new Customers(shelf.installation.home().customers())),
+                        Delivery.id(shelf.first.id(), "email"));
 
         assertThat(get(shelf.path(shelf.first) + "/summary").text()).isEqualTo(mailed.page());
         Wire.Reply text = get(shelf.path(shelf.first) + "/summary.txt");
@@ -238,7 +245,13 @@ class ArchiveTest {
     void theFilesAreTheBytesThatWereSent() throws Exception {
         StatementDocument document = StatementDocument.parse(shelf.document(shelf.corrected));
         SheetHeadings headings = new Summaries(shelf.installation.home().emailTemplates(), Locale.ENGLISH)
-                .of(document, Background.of(shelf.ledger, document), null)
+                .of(
+                        document,
+                        Background.of(
+                                shelf.ledger,
+                                document,
+                                new Customers(shelf.installation.home().customers())),
+                        null)
                 .headings();
 
         for (StatementFile form : StatementFile.values()) {
@@ -352,6 +365,7 @@ class ArchiveTest {
                     join(goOn);
                     throw new IllegalStateException("enough");
                 },
+                new Customers(shelf.installation.home().customers()),
                 Clock.systemUTC());
         ExecutorService lookers = Executors.newFixedThreadPool(6);
         try (WebServer server =

@@ -14,6 +14,7 @@ import io.headcount.statement.Account;
 import io.headcount.statement.Statement;
 import io.headcount.statement.Statement.Circumstances;
 import io.headcount.statement.StatementType;
+import io.headcount.usage.Customers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,6 +90,7 @@ final class Shelf implements AutoCloseable {
                                 settings,
                                 () -> new Summaries(
                                         installation.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
+                                new Customers(installation.home().customers()),
                                 Clock.fixed(NOW, ZoneOffset.UTC)))
                 .start();
     }
