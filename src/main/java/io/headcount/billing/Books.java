@@ -6,6 +6,7 @@ import io.headcount.delivery.Destinations;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.StatementRecords;
+import io.headcount.metrics.Meters;
 import io.headcount.reading.ProvenReading;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -39,13 +40,21 @@ public final class Books {
     private final BillingCalendar calendar;
     private final StatementMaker maker;
     private final Alerts alerts;
+    private final Meters meters;
 
-    public Books(Ledger ledger, Settings settings, BillingCalendar calendar, StatementMaker maker, Alerts alerts) {
+    public Books(
+            Ledger ledger,
+            Settings settings,
+            BillingCalendar calendar,
+            StatementMaker maker,
+            Alerts alerts,
+            Meters meters) {
         this.ledger = ledger;
         this.settings = settings;
         this.calendar = calendar;
         this.maker = maker;
         this.alerts = alerts;
+        this.meters = meters;
     }
 
     /**
@@ -58,14 +67,22 @@ public final class Books {
                 .toList();
     }
 
-    private List<DuePeriod> duePeriods(String account) {
+    /** The closed periods of an account that have no statement yet, oldest first. */
+    public List<YearMonth> unbilled(String account) {
+        return byBilled(account).get(false);
+    }
+
+    private Map<Boolean, List<YearMonth>> byBilled(String account) {
         StatementRecords statements = ledger.statements();
         YearMonth lastClosed = calendar.lastClosed();
-        YearMonth first = firstPeriod(account);
-        Map<Boolean, List<YearMonth>> byBilled = Stream.iterate(
-                        first, period -> !period.isAfter(lastClosed), period -> period.plusMonths(1))
+        return Stream.iterate(
+                        firstPeriod(account), period -> !period.isAfter(lastClosed), period -> period.plusMonths(1))
                 .collect(Collectors.partitioningBy(
                         period -> statements.find(account, period).isPresent()));
+    }
+
+    private List<DuePeriod> duePeriods(String account) {
+        Map<Boolean, List<YearMonth>> byBilled = byBilled(account);
         List<DuePeriod> due = new ArrayList<>();
         byBilled.get(false).stream()
                 .map(period -> DuePeriod.forStatement(account, period))
@@ -218,6 +235,7 @@ public final class Books {
             @Variable("account") String account,
             @Variable("period") YearMonth period,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        meters.readingEnded(account, false);
         NoStatement reason = NoStatement.because(account, period, failure);
         String message = settings.redact(inWords(reason)) + " It is tried again at the next tick of the schedule.";
         LOG.error("{}", message);
@@ -253,6 +271,7 @@ public final class Books {
     }
 
     private void wentWell(ProvenReading reading) {
+        meters.readingEnded(reading.account(), true);
         alerts.end(about(reading.account(), reading.period()));
     }
 

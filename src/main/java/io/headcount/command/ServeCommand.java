@@ -115,6 +115,7 @@ final class ServeCommand implements Callable<Integer> {
                 .with("/health/live", health.live(), health.live())
                 .with("/health/ready", health.ready(), health.readyInAWord())
                 .with("/health", health.ready())
+                .with("/metrics", runtime.metrics())
                 .start();
         LOG.info(
                 "The statements are to be seen at {}, {}.",

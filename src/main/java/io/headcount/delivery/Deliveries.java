@@ -4,9 +4,12 @@ import io.headcount.alert.Alerts;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
+import io.headcount.metrics.Meters;
+import io.headcount.metrics.Meters.Outcome;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,7 @@ public final class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
     private static final String ATTEMPT = "headcount.attempt";
+    private static final String BEGUN = "headcount.attempt.begun";
 
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Ledger ledger;
@@ -36,13 +40,16 @@ public final class Deliveries {
     private final DeliveryPolicy policy;
     private final Alerts alerts;
     private final Clock clock;
+    private final Meters meters;
 
-    public Deliveries(Ledger ledger, Settings settings, Alerts alerts, Clock clock, RandomGenerator random) {
+    public Deliveries(
+            Ledger ledger, Settings settings, Alerts alerts, Clock clock, RandomGenerator random, Meters meters) {
         this.ledger = ledger;
         this.settings = settings;
         this.policy = new DeliveryPolicy(settings.get(Setting.DELIVERY_MAX_AGE), random);
         this.alerts = alerts;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** The destinations that have something due and are not just being delivered to by this process. */
@@ -83,6 +90,7 @@ public final class Deliveries {
         Message message = exchange.getMessage();
         Delivery delivery = message.getBody(Delivery.class);
         exchange.setProperty(ATTEMPT, delivery);
+        exchange.setProperty(BEGUN, clock.instant());
         Destination destination = new Destinations(exchange.getContext())
                 .find(delivery.destination())
                 .orElseThrow(() -> new NoSuchDestination(delivery.destination()));
@@ -120,9 +128,11 @@ public final class Deliveries {
     }
 
     /** The destination's route ended normally: the other side said yes. */
-    public void delivered(@ExchangeProperty(ATTEMPT) Delivery delivery) {
+    public void delivered(@ExchangeProperty(ATTEMPT) Delivery delivery, @ExchangeProperty(BEGUN) Instant begun) {
         busy.remove(delivery.destination());
-        ledger.deliveries().delivered(delivery, clock.instant());
+        Instant now = clock.instant();
+        ledger.deliveries().delivered(delivery, now);
+        meters.attempted(delivery.destination(), Outcome.DELIVERED, Duration.between(begun, now));
         alerts.delivered(delivery);
         LOG.info("Delivered {} to {}.", delivery.statementId(), delivery.destination());
     }
@@ -130,6 +140,7 @@ public final class Deliveries {
     /** The destination's route failed: the delivery is due again later, or held for a person. */
     public void failed(
             @ExchangeProperty(ATTEMPT) Delivery delivery,
+            @ExchangeProperty(BEGUN) Instant begun,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown,
             Exchange exchange) {
         busy.remove(delivery.destination());
@@ -139,7 +150,9 @@ public final class Deliveries {
                 OutgoingCalls.last(exchange).map(about -> about + ": ").orElse("") + failure.reason());
         Optional<Instant> next = policy.nextAttempt(delivery, failure, now);
         Optional<String> danger = failure.permanent() ? Optional.empty() : danger(delivery, failure, next, exchange);
-        if (next.isPresent() && danger.isEmpty()) {
+        boolean again = next.isPresent() && danger.isEmpty();
+        meters.attempted(delivery.destination(), again ? Outcome.FAILED : Outcome.HELD, Duration.between(begun, now));
+        if (again) {
             ledger.deliveries().failed(delivery, now, reason, next.get());
             LOG.warn(
                     "The delivery of {} to {} failed (attempt {}): {}. It stays pending; next attempt at {}.",

@@ -1,6 +1,7 @@
 package io.headcount.keepnet;
 
 import io.headcount.http.BoundedBody;
+import io.headcount.metrics.Meters;
 import io.headcount.reading.MissingCount;
 import io.headcount.reading.Page;
 import io.headcount.reading.Reading;
@@ -41,9 +42,10 @@ public final class CompanySearch {
     private final ExportReader exports;
     private final AccountTokens tokens;
     private final Clock clock;
+    private final Meters meters;
     private volatile Duration vendorIsAhead;
 
-    public CompanySearch(Settings settings, AccountTokens tokens, Clock clock) {
+    public CompanySearch(Settings settings, AccountTokens tokens, Clock clock, Meters meters) {
         MissingCount missing =
                 MissingCount.valueOf(settings.get(Setting.BILLING_MISSING_COUNT).toUpperCase(Locale.ROOT));
         this.pageSize = settings.get(Setting.KEEPNET_PAGE_SIZE);
@@ -53,6 +55,7 @@ public final class CompanySearch {
         this.exports = new ExportReader(settings.get(Setting.KEEPNET_EXPORT_COLUMN), missing);
         this.tokens = tokens;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** A reading of a period with no page read yet. */
@@ -89,6 +92,7 @@ public final class CompanySearch {
             checkStatus(tokens.of(account), status, retryAfter, answer);
             Page page = pages.parse(answer);
             patience.answered();
+            meters.pageRead(account);
             return page;
         }
     }
@@ -132,6 +136,7 @@ public final class CompanySearch {
 
     private void checkStatus(Tokens tokens, int status, String retryAfter, InputStream answer)
             throws KeepnetException, IOException {
+        meters.answered(status);
         if (status == 401) {
             throw tokens.rejected();
         }

@@ -1,5 +1,6 @@
 package io.headcount.keepnet;
 
+import io.headcount.metrics.Meters;
 import io.headcount.reading.UnprovenReading;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -33,13 +34,15 @@ public final class Retries {
     private final Duration runDeadline;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Meters meters;
 
-    public Retries(Settings settings, Clock clock, RandomGenerator random) {
+    public Retries(Settings settings, Clock clock, RandomGenerator random, Meters meters) {
         this.maxAttempts = settings.get(Setting.KEEPNET_MAX_ATTEMPTS);
         this.firstPause = settings.get(Setting.KEEPNET_RETRY_DELAY);
         this.runDeadline = settings.get(Setting.KEEPNET_RUN_DEADLINE);
         this.clock = clock;
         this.random = random;
+        this.meters = meters;
     }
 
     /** A run that begins now: how long it may take, and no failure so far. */
@@ -59,6 +62,7 @@ public final class Retries {
             return false;
         }
         LOG.warn("{} Trying again in {} ms.", describe(failure), pause.get().toMillis());
+        meters.retried(cause(failure));
         exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, pause.get().toMillis());
         return true;
     }
@@ -95,6 +99,19 @@ public final class Retries {
         long longest = Math.max(LONGEST_PAUSE.toMillis(), firstPause.toMillis());
         long pause = Math.min(longest, firstPause.toMillis() << Math.min(failures - 1, 20));
         return Duration.ofMillis(Math.round(pause * random.nextDouble(0.75, 1.25)));
+    }
+
+    private static String cause(Exception failure) {
+        if (failure instanceof VendorUnavailable unavailable) {
+            return String.valueOf(unavailable.status());
+        }
+        if (failure instanceof UnprovenReading) {
+            return "unproven";
+        }
+        if (failure instanceof TokenRejected) {
+            return "token";
+        }
+        return failure instanceof UnreadableAnswer ? "unreadable" : "connection";
     }
 
     private static String describe(Exception failure) {

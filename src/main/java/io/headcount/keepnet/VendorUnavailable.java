@@ -8,6 +8,7 @@ public final class VendorUnavailable extends KeepnetException {
 
     private static final long serialVersionUID = 1L;
 
+    private final int status;
     private final transient Duration retryAfter;
 
     VendorUnavailable(int status, Duration retryAfter) {
@@ -16,7 +17,13 @@ public final class VendorUnavailable extends KeepnetException {
                         ? "The vendor asks for fewer calls (429)."
                         : "The vendor's server is in trouble (" + status + ").",
                 "Wait; if it lasts, ask the vendor.");
+        this.status = status;
         this.retryAfter = retryAfter;
+    }
+
+    /** The HTTP status: 408, 429 or one of the server's errors. */
+    int status() {
+        return status;
     }
 
     /** How long the vendor asked to wait, or nothing if it did not say. */

@@ -181,6 +181,11 @@ public final class Ledger implements AutoCloseable {
         return new StatementRecords(this);
     }
 
+    /** What it holds, in figures. */
+    public LedgerFigures figures() {
+        return new LedgerFigures(this);
+    }
+
     /** The deliveries in this ledger. */
     public DeliveryRecords deliveries() {
         return new DeliveryRecords(this);

@@ -1,5 +1,6 @@
 package io.headcount.runtime;
 
+import io.headcount.billing.BookFigures;
 import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Destinations;
 import io.headcount.email.BrokenTemplateException;
@@ -8,12 +9,15 @@ import io.headcount.health.Health;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
 import io.headcount.ledger.Ledger;
+import io.headcount.metrics.Meters;
+import io.headcount.metrics.PrometheusMetrics;
 import io.headcount.reading.Page;
 import io.headcount.reading.Progress;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.usage.Customers;
+import io.headcount.web.Handler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -84,7 +88,14 @@ public final class HeadcountRuntime implements AutoCloseable {
             properties.put("camel.health.exposure-level", "full");
         }
         main.setOverrideProperties(properties);
-        RouteBeans.byName(home, settings, ledger, clock, progress).forEach(main::bind);
+        Meters meters = Meters.NONE;
+        if (scope == Scope.SERVE) {
+            PrometheusMetrics metrics = new PrometheusMetrics(settings.accounts());
+            main.bind("metrics", metrics);
+            main.bind("routeMetrics", metrics.routes());
+            meters = metrics;
+        }
+        RouteBeans.byName(home, settings, ledger, clock, progress, meters).forEach(main::bind);
         try {
             main.start();
         } catch (Exception e) {
@@ -210,6 +221,11 @@ public final class HeadcountRuntime implements AutoCloseable {
     /** How the runtime is: its ledger, its routes and its schedule. */
     public Health health(Ledger ledger) {
         return new Health(context(), ledger);
+    }
+
+    /** What has been counted since the start, and how the books stand; while it serves. */
+    public Handler metrics() {
+        return bean("metrics", PrometheusMetrics.class).handler(bean("bookFigures", BookFigures.class));
     }
 
     /** Makes statements of what the routes read. */

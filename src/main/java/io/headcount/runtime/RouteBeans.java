@@ -2,6 +2,7 @@ package io.headcount.runtime;
 
 import io.headcount.alert.Alerts;
 import io.headcount.billing.BillingCalendar;
+import io.headcount.billing.BookFigures;
 import io.headcount.billing.Books;
 import io.headcount.billing.StatementMaker;
 import io.headcount.chat.SlackMessage;
@@ -19,6 +20,7 @@ import io.headcount.keepnet.AccountTokens;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
 import io.headcount.ledger.Ledger;
+import io.headcount.metrics.Meters;
 import io.headcount.reading.MonthlyUsers;
 import io.headcount.reading.Progress;
 import io.headcount.reading.Prover;
@@ -52,14 +54,15 @@ final class RouteBeans {
     private RouteBeans() {}
 
     /** @param ledger null where nothing will be recorded or delivered */
-    static Map<String, Object> byName(Home home, Settings settings, Ledger ledger, Clock clock, Progress progress) {
+    static Map<String, Object> byName(
+            Home home, Settings settings, Ledger ledger, Clock clock, Progress progress, Meters meters) {
         Map<String, Object> beans = new HashMap<>();
         RandomGenerator random = new Random();
         AccountTokens tokens = new AccountTokens(settings, clock);
         BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
         beans.put("keepnetTokens", tokens);
-        beans.put("companySearch", new CompanySearch(settings, tokens, clock));
-        beans.put("retries", new Retries(settings, clock, random));
+        beans.put("companySearch", new CompanySearch(settings, tokens, clock, meters));
+        beans.put("retries", new Retries(settings, clock, random, meters));
         beans.put("keepnetHttp", new BoundedHttpClient(settings.get(Setting.KEEPNET_TIMEOUT), BOUNDED_BY_READER));
         beans.put("monthlyUsers", new MonthlyUsers(progress));
         beans.put("prover", new Prover());
@@ -67,9 +70,11 @@ final class RouteBeans {
         Alerts alerts = new Alerts(ledger, settings, clock);
         beans.put("statementMaker", maker);
         beans.put("alerts", alerts);
-        beans.put("books", new Books(ledger, settings, calendar, maker, alerts));
+        Books books = new Books(ledger, settings, calendar, maker, alerts, meters);
+        beans.put("books", books);
+        beans.put("bookFigures", new BookFigures(ledger, books, calendar, settings.accounts()));
         beans.put("outgoingCalls", new OutgoingCalls());
-        beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random));
+        beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random, meters));
         beans.put("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
         beans.put("smtpLogin", new SmtpLogin(settings));
         forReadyDestinations(beans, home, clock);

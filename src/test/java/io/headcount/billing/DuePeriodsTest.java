@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.MovableClock;
 import io.headcount.ledger.Ledger;
+import io.headcount.metrics.Meters;
 import io.headcount.reading.Line;
 import io.headcount.reading.Proof;
 import io.headcount.reading.ProvenReading;
@@ -111,7 +112,12 @@ class DuePeriodsTest {
     private Books books(Map<String, String> environment) throws SettingsException {
         Settings settings = settings(environment);
         return new Books(
-                ledger, settings, new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock), null, null);
+                ledger,
+                settings,
+                new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock),
+                null,
+                null,
+                Meters.NONE);
     }
 
     private static Settings settings(Map<String, String> environment) throws SettingsException {

@@ -3,6 +3,7 @@ package io.headcount.keepnet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.MovableClock;
+import io.headcount.metrics.Meters;
 import io.headcount.reading.UnprovenReading;
 import io.headcount.settings.SettingsException;
 import io.headcount.settings.SettingsFile;
@@ -155,7 +156,8 @@ class RetriesTest {
 
     private Retries retries(Map<String, String> environment) {
         try {
-            return new Retries(SettingsFile.read(Path.of("no-such-file"), environment), clock, new Random(7));
+            return new Retries(
+                    SettingsFile.read(Path.of("no-such-file"), environment), clock, new Random(7), Meters.NONE);
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }

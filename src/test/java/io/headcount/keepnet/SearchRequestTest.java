@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headcount.metrics.Meters;
 import io.headcount.reading.Line;
 import io.headcount.reading.Page;
 import io.headcount.reading.Reading;
@@ -82,6 +83,7 @@ class SearchRequestTest {
 
     private static CompanySearch search(Map<String, String> environment) throws Exception {
         Settings settings = SettingsFile.read(Path.of("no-such-file"), environment);
-        return new CompanySearch(settings, new AccountTokens(settings, Clock.systemUTC()), Clock.systemUTC());
+        return new CompanySearch(
+                settings, new AccountTokens(settings, Clock.systemUTC()), Clock.systemUTC(), Meters.NONE);
     }
 }

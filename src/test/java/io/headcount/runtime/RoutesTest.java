@@ -7,6 +7,7 @@ import io.headcount.MovableClock;
 import io.headcount.keepnet.Retries;
 import io.headcount.keepnet.VendorUnavailable;
 import io.headcount.ledger.Ledger;
+import io.headcount.metrics.Meters;
 import io.headcount.reading.Reading;
 import io.headcount.sandbox.ApiCall;
 import io.headcount.sandbox.Fault;
@@ -81,7 +82,13 @@ class RoutesTest extends CamelMainTestSupport {
         main.addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext starting) {
-                RouteBeans.byName(home, settings, ledger, clock, reading -> readSoFar.add(reading.companies()))
+                RouteBeans.byName(
+                                home,
+                                settings,
+                                ledger,
+                                clock,
+                                reading -> readSoFar.add(reading.companies()),
+                                Meters.NONE)
                         .forEach(starting.getRegistry()::bind);
             }
         });
