@@ -10,6 +10,9 @@ public final class Headcount {
 
     /** Runs the command that the arguments name, and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(HeadcountCommand.run(Console.system(), args));
+        Console console = Console.system();
+        // The log is set up by the first who logs.
+        System.setProperty("headcount.log.format", console.logFormat());
+        System.exit(HeadcountCommand.run(console, args));
     }
 }

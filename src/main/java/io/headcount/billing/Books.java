@@ -6,6 +6,7 @@ import io.headcount.delivery.Destinations;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.StatementRecords;
+import io.headcount.log.RunContext;
 import io.headcount.metrics.Meters;
 import io.headcount.reading.ProvenReading;
 import io.headcount.settings.Setting;
@@ -131,13 +132,14 @@ public final class Books {
         if (closed) {
             wentWell(reading);
         }
-        LOG.info(
-                recorded
-                        ? "Recorded the statement of {}: {} monthly users in {} companies."
-                        : "The statement of {} was recorded by another run in the meantime.",
-                statement.period(),
-                statement.totalMonthlyUsers(),
-                statement.lines().size());
+        RunContext.ofStatement(statement.id())
+                .during(() -> LOG.info(
+                        recorded
+                                ? "Recorded the statement of {}: {} monthly users in {} companies."
+                                : "The statement of {} was recorded by another run in the meantime.",
+                        statement.period(),
+                        statement.totalMonthlyUsers(),
+                        statement.lines().size()));
         return recorded
                 ? ledger.statements().find(statement.id()).orElseThrow()
                 : ledger.statements()

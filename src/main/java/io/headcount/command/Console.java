@@ -2,8 +2,10 @@ package io.headcount.command;
 
 import io.headcount.reading.Progress;
 import io.headcount.runtime.Home;
+import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.settings.SettingsFile;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,6 +43,11 @@ public record Console(
      */
     Settings settings() throws SettingsException {
         return home.settings(environment);
+    }
+
+    /** How the log is to be written: the name of an appender in logback.xml. */
+    public String logFormat() {
+        return SettingsFile.early(Setting.LOG_FORMAT, home.settingsFile(), environment);
     }
 
     /** Tells a person how far a reading has come; nobody else. */

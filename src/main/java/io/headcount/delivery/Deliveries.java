@@ -4,6 +4,7 @@ import io.headcount.alert.Alerts;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
+import io.headcount.log.RunContext;
 import io.headcount.metrics.Meters;
 import io.headcount.metrics.Meters.Outcome;
 import io.headcount.settings.Setting;
@@ -98,6 +99,7 @@ public final class Deliveries {
                 ledger.statements().find(delivery.statementId()).orElseThrow();
         check(destination, delivery, statement);
         exchange.setVariable("destination", delivery.destination());
+        exchange.setVariable("account", statement.account());
         exchange.setVariable("deliveryId", delivery.id());
         exchange.setVariable("statementId", statement.id());
         exchange.setVariable("period", statement.period().toString());
@@ -108,12 +110,13 @@ public final class Deliveries {
         // Camel's HTTP, file and mail components turn text into bytes by this property.
         exchange.setProperty(Exchange.CHARSET_NAME, "UTF-8");
         message.setBody(ledger.statements().document(statement.id()));
-        LOG.info(
-                "Delivering {} revision {} to {}, attempt {}.",
-                statement.period(),
-                statement.revision(),
-                delivery.destination(),
-                delivery.attempts());
+        RunContext.of(exchange)
+                .during(() -> LOG.info(
+                        "Delivering {} revision {} to {}, attempt {}.",
+                        statement.period(),
+                        statement.revision(),
+                        delivery.destination(),
+                        delivery.attempts()));
     }
 
     private void check(Destination destination, Delivery delivery, RecordedStatement statement) throws NotDeliverable {

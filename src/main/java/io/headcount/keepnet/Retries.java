@@ -1,5 +1,6 @@
 package io.headcount.keepnet;
 
+import io.headcount.log.RunContext;
 import io.headcount.metrics.Meters;
 import io.headcount.reading.UnprovenReading;
 import io.headcount.settings.Setting;
@@ -52,6 +53,11 @@ public final class Retries {
 
     /** Whether to try again what just failed; the pause goes to the exchange, where Camel looks for it. */
     public boolean again(Exchange exchange, @Variable("patience") Patience patience) {
+        // Camel's error handler asks, and not a step of a route, which would have said what this is about.
+        return RunContext.of(exchange).during(() -> decide(exchange, patience));
+    }
+
+    private boolean decide(Exchange exchange, Patience patience) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Optional<Duration> pause = pause(failure, patience);
         if (pause.isEmpty()) {

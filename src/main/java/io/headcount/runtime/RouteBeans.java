@@ -20,6 +20,7 @@ import io.headcount.keepnet.AccountTokens;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
 import io.headcount.ledger.Ledger;
+import io.headcount.log.RunContextInterceptor;
 import io.headcount.metrics.Meters;
 import io.headcount.reading.MonthlyUsers;
 import io.headcount.reading.Progress;
@@ -78,6 +79,7 @@ final class RouteBeans {
         beans.put("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
         beans.put("smtpLogin", new SmtpLogin(settings));
         forReadyDestinations(beans, home, clock);
+        beans.put("runContext", new RunContextInterceptor());
         beans.put("keepOriginal", (AggregationStrategy) (original, answer) -> original);
         settings.find(Setting.EMAIL_FROM).ifPresent(from -> {
             settings.find(Setting.EMAIL_TO)

@@ -153,6 +153,12 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "where serve shows the statements and how it is; 0 takes any free port, off shows nothing",
             Form.PORT_OR_OFF);
 
+    public static final Setting<String> LOG_FORMAT = of(
+            "log.format",
+            "text",
+            "how the log is written: for people, or a JSON object a line",
+            Form.oneOf("text", "json"));
+
     /** Every setting, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(
             KEEPNET_API_BASE_URL,
@@ -195,7 +201,8 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             DELIVERY_CLAIM,
             SERVER_PORT,
             SERVER_HOST,
-            SERVER_PASSWORD);
+            SERVER_PASSWORD,
+            LOG_FORMAT);
 
     /** The text that holds: what was set, or the standard where nothing was. To set a blank is to set nothing. */
     String effective(String text) {

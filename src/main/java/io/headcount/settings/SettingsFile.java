@@ -84,6 +84,21 @@ public final class SettingsFile {
         return Settings.of(texts, others);
     }
 
+    /**
+     * One setting before all are read, as far as it can be had: whatever is wrong is told when they are.
+     *
+     * @return what was set, or the standard where that is nothing that can be read
+     */
+    public static <T> T early(Setting<T> setting, Path file, Map<String, String> environment) {
+        try {
+            String text = environment.get(setting.variable());
+            return setting.form()
+                    .apply(setting.effective(text == null ? properties(file).get(setting.name()) : text));
+        } catch (SettingsException | IllegalArgumentException e) {
+            return setting.form().apply(setting.standard());
+        }
+    }
+
     private static boolean looksLikeOurs(String name) {
         return OURS.stream().anyMatch(spelt(name)::startsWith);
     }
