@@ -11,8 +11,7 @@ public final class Headcount {
     /** Runs the command that the arguments name, and ends the process with its exit code. */
     public static void main(String[] args) {
         Console console = Console.system();
-        // The log is set up by the first who logs.
-        System.setProperty("headcount.log.format", console.logFormat());
+        console.setUpLog();
         System.exit(HeadcountCommand.run(console, args));
     }
 }

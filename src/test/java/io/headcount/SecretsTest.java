@@ -8,7 +8,11 @@ import io.headcount.sandbox.ReceivedWebhook;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +35,85 @@ class SecretsTest {
     private static final String LEDGER_PASSWORD = "planted-ledger-pa55word";
     private static final String OLD_KEY = "planted-webhook-key-of-last-year";
 
+    private static final String SERVER_PASSWORD = "planted-server-pa55word";
+    private static final String SLACK_PATH = "planted-slack-address";
+
     @TempDir
     private Path folder;
+
+    /** Who looks for a fault turns the log up, and sends what it said to somebody. */
+    @Test
+    void noSecretGetsOutWhileItServesEvenWhereTheLogTellsAll() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox"))
+                .withCompanies(25)
+                .withFaults(Fault.TOKEN_EXPIRES_ONCE, Fault.SERVER_ERROR_ONCE, Fault.WEBHOOK_500))) {
+            Installation installation = Installation.of(sandbox, folder.resolve("home"), Clock.systemUTC())
+                    .with("SMTP_USERNAME", "someone")
+                    .with("SMTP_PASSWORD", SMTP_PASSWORD)
+                    .with("LEDGER_USERNAME", "someone")
+                    .with("LEDGER_PASSWORD", LEDGER_PASSWORD)
+                    .with("SERVER_PASSWORD", SERVER_PASSWORD)
+                    .withExample("slack")
+                    .with("SLACK_URL", "http://127.0.0.1:1/services/" + SLACK_PATH)
+                    .with("LOG_LEVEL", "trace");
+            Map<String, String> places = new LinkedHashMap<>();
+            String statement;
+            try (Child child = Child.start(installation, "serve")) {
+                child.untilItSays("by whoever knows server.password")
+                        .untilItSays("to slack failed")
+                        .untilItSays("to webhook failed")
+                        .untilItSays("to email.");
+                URI page = URI.create(found(child, "to be seen at (\\S+),"));
+                statement = found(child, "statement=(\\S+)");
+                for (String path : List.of("", "health/ready", "metrics", "statements/" + statement, "nothing")) {
+                    places.put("/" + path, get(page.resolve(path), SERVER_PASSWORD));
+                    places.put("/" + path + " for a stranger", get(page.resolve(path), "guessed"));
+                }
+                Installation.Run run = child.terminate().end();
+                places.put("standard output", run.out() + "-");
+                places.put("standard error", run.err());
+                assertThat(run.err()).contains(" TRACE ").contains(" DEBUG ");
+            }
+            ledger(installation, places);
+            assertThat(places.get("/statements/" + statement)).contains("slack");
+            assertThat(places.get("/metrics")).contains("destination=\"slack\"");
+
+            List<String> secrets = new ArrayList<>(List.of(
+                    sandbox.clientSecret(),
+                    sandbox.webhookSecret(),
+                    SMTP_PASSWORD,
+                    LEDGER_PASSWORD,
+                    SERVER_PASSWORD,
+                    SLACK_PATH,
+                    "Bearer ",
+                    "eyJ"));
+            List.of(SMTP_PASSWORD, "\0someone\0" + SMTP_PASSWORD, "headcount:" + SERVER_PASSWORD)
+                    .forEach(secret ->
+                            secrets.add(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))));
+            // Line by line, so that what is found can be read.
+            places.forEach((place, text) -> assertThat(
+                            text.lines().filter(line -> secrets.stream().anyMatch(line::contains)))
+                    .as(place)
+                    .isEmpty());
+        }
+    }
+
+    private static String found(Child child, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(child.said());
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
+    }
+
+    private static String get(URI address, String password) throws Exception {
+        String user = Base64.getEncoder().encodeToString(("headcount:" + password).getBytes(StandardCharsets.UTF_8));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(address)
+                                .header("Authorization", "Basic " + user)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.headers().map() + " " + answer.body();
+    }
 
     @Test
     void noSecretGetsOutByAnyWay() throws Exception {

@@ -1,5 +1,6 @@
 package io.headcount.command;
 
+import io.headcount.log.Discretion;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.Home;
 import io.headcount.settings.Setting;
@@ -45,9 +46,23 @@ public record Console(
         return home.settings(environment);
     }
 
-    /** How the log is to be written: the name of an appender in logback.xml. */
-    public String logFormat() {
-        return SettingsFile.early(Setting.LOG_FORMAT, home.settingsFile(), environment);
+    /** Says to logback.xml what the settings want of the log; to be called before anybody logs, since that sets it up. */
+    public void setUpLog() {
+        System.setProperty("headcount.log.format", early(Setting.LOG_FORMAT));
+        String level = early(Setting.LOG_LEVEL);
+        if (!level.equals(Setting.LOG_LEVEL.standard())) {
+            System.setProperty("headcount.log.level", level);
+            System.setProperty("headcount.log.libraries", level);
+        }
+        Discretion.begin();
+    }
+
+    boolean logsJson() {
+        return early(Setting.LOG_FORMAT).equals("json");
+    }
+
+    private String early(Setting<String> setting) {
+        return SettingsFile.early(setting, home.settingsFile(), environment);
     }
 
     /** Tells a person how far a reading has come; nobody else. */

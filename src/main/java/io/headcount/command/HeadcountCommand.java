@@ -5,6 +5,7 @@ import io.headcount.ledger.LedgerException;
 import io.headcount.settings.SettingsException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -62,20 +63,29 @@ public final class HeadcountCommand implements Callable<Integer> {
 
     private static int explain(Console console, Exception failure) {
         if (failure instanceof SettingsException settings) {
-            settings.problems().forEach(console.err()::println);
+            settings.problems().forEach(problem -> tell(console, problem));
             return ExitCode.USAGE.code();
         }
         if (failure instanceof LedgerException) {
-            console.err().println(failure.getMessage() + " Nothing was recorded and nothing was sent.");
+            tell(console, failure.getMessage() + " Nothing was recorded and nothing was sent.");
             return ExitCode.UNEXPECTED.code();
         }
         if (failure instanceof BrokenTemplateException) {
-            console.err().println(failure.getMessage());
+            tell(console, failure.getMessage());
             return ExitCode.USAGE.code();
         }
         console.err().println("This should not happen; please report it.");
         failure.printStackTrace(console.err());
         return ExitCode.UNEXPECTED.code();
+    }
+
+    /** To whoever reads it: a person, or what collects the log. */
+    private static void tell(Console console, String problem) {
+        if (console.logsJson()) {
+            LoggerFactory.getLogger(HeadcountCommand.class).error("{}", problem);
+        } else {
+            console.err().println(problem);
+        }
     }
 
     /** The version that the build wrote into the jar. */

@@ -146,6 +146,8 @@ public final class HeadcountRuntime implements AutoCloseable {
                 .withShutdownTimeout(SHUTDOWN_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false);
         main.setSourceLocationEnabled(true);
+        // Else it tells every setting at INFO.
+        main.setAutoConfigurationLogSummary(false);
     }
 
     /** What the settings say, for the routes, and what must not be left to Camel's own defaults. */

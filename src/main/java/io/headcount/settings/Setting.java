@@ -159,6 +159,12 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "how the log is written: for people, or a JSON object a line",
             Form.oneOf("text", "json"));
 
+    public static final Setting<String> LOG_LEVEL = of(
+            "log.level",
+            "info",
+            "how much the log tells; debug and trace are for looking for a fault, of the libraries, too",
+            Form.oneOf("info", "debug", "trace"));
+
     /** Every setting, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(
             KEEPNET_API_BASE_URL,
@@ -202,7 +208,8 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             SERVER_PORT,
             SERVER_HOST,
             SERVER_PASSWORD,
-            LOG_FORMAT);
+            LOG_FORMAT,
+            LOG_LEVEL);
 
     /** The text that holds: what was set, or the standard where nothing was. To set a blank is to set nothing. */
     String effective(String text) {

@@ -92,6 +92,18 @@ class LogTest {
         assertThat(run.err()).contains("log.format", "text", "json");
     }
 
+    @Test
+    void whatCollectsTheLogUnderstandsAlsoWhyServeDidNotStart() throws Exception {
+        try (Child child = Child.start(installation.with("LOG_FORMAT", "json").with("EMAIL_LOCALE", "xx"), "serve")) {
+            Installation.Run run = child.end();
+
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.err().lines().map(LogTest::json))
+                    .anySatisfy(line ->
+                            assertThat(line.path("formattedMessage").asText()).contains("xx"));
+        }
+    }
+
     private String run(String format) throws Exception {
         try (Child child = Child.start(installation.with("LOG_FORMAT", format), "statement")) {
             Installation.Run run = child.end();
