@@ -88,6 +88,12 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkRoutes(Settings settings) {
+        try {
+            HeadcountRuntime.rehearse(console.home(), settings, console.clock());
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
+            return;
+        }
         try (HeadcountRuntime runtime =
                 HeadcountRuntime.start(console.home(), settings, null, console.clock(), Progress.NONE, Scope.ON_CALL)) {
             runtime.requireDestination();

@@ -69,6 +69,7 @@ final class ServeCommand implements Callable<Integer> {
             ledger.close();
             throw e;
         }
+        runtime.followRoutes(console::settings);
         CountDownLatch stopped = new CountDownLatch(1);
         HeadcountRuntime started = runtime;
         Optional<WebServer> pages = web;

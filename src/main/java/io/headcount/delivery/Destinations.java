@@ -25,6 +25,22 @@ public final class Destinations {
         this.context = context;
     }
 
+    /** The destinations of a moment. */
+    private record Held(SortedMap<String, Destination> routes) {}
+
+    /**
+     * Has the destinations of a context stay what they are now until {@link #release}. While routes are exchanged, one that is about to
+     * come back would look as if it were gone: a statement recorded in that moment would never be delivered to it.
+     */
+    public static void hold(CamelContext context) {
+        context.getCamelContextExtension().addContextPlugin(Held.class, new Held(new Destinations(context).routes()));
+    }
+
+    /** Has them be those that there are, again. */
+    public static void release(CamelContext context) {
+        context.getCamelContextExtension().addContextPlugin(Held.class, new Held(null));
+    }
+
     /** The names, sorted; asked anew each time, because routes come and go. */
     public List<String> names() {
         return List.copyOf(routes().keySet());
@@ -46,6 +62,11 @@ public final class Destinations {
     }
 
     private SortedMap<String, Destination> routes() {
+        Held held = context.getCamelContextExtension().getContextPlugin(Held.class);
+        return held == null || held.routes() == null ? present() : held.routes();
+    }
+
+    private SortedMap<String, Destination> present() {
         SortedMap<String, Destination> routes = new TreeMap<>();
         for (Route route : context.getRoutes()) {
             if (Destination.isMeant(route.getGroup()) && problem(route) == null) {

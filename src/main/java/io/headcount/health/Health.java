@@ -9,6 +9,7 @@ import io.headcount.web.Answer;
 import io.headcount.web.Handler;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +17,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -40,11 +42,12 @@ public final class Health {
             new ThreadPoolExecutor(0, 2, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Health::thread);
 
     /** Registers the checks with the running context. */
-    public Health(CamelContext context, Ledger ledger) {
+    public Health(CamelContext context, Ledger ledger, Supplier<Optional<String>> routesProblem) {
         this.context = context;
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         registry.register(new LedgerCheck(ledger));
         registry.register(new SchedulerCheck());
+        registry.register(new RouteFilesCheck(routesProblem));
     }
 
     private static Thread thread(Runnable work) {

@@ -4,6 +4,7 @@ import io.headcount.billing.BookFigures;
 import io.headcount.web.Answer;
 import io.headcount.web.Handler;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
@@ -12,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.spi.RoutePolicyFactory;
 
@@ -57,8 +59,15 @@ public final class PrometheusMetrics implements Meters {
         return factory;
     }
 
-    /** All figures; those of the books as they stand now. */
-    public Handler handler(BookFigures books) {
+    /**
+     * All figures; those of the books as they stand now.
+     *
+     * @param routesRefused whether a change of the routes was refused
+     */
+    public Handler handler(BookFigures books, BooleanSupplier routesRefused) {
+        Gauge.builder("headcount.routes.refused", () -> routesRefused.getAsBoolean() ? 1 : 0)
+                .description("Whether a change in routes/ was not taken in")
+                .register(registry);
         LedgerGauges gauges = new LedgerGauges(registry, books);
         return path -> {
             // One at a time, else one would clear what the other is about to tell.

@@ -1,5 +1,6 @@
 package io.headcount.runtime;
 
+import io.headcount.alert.Alerts;
 import io.headcount.billing.BookFigures;
 import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Destinations;
@@ -13,7 +14,6 @@ import io.headcount.metrics.Meters;
 import io.headcount.metrics.PrometheusMetrics;
 import io.headcount.reading.Page;
 import io.headcount.reading.Progress;
-import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.usage.Customers;
@@ -22,8 +22,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -31,7 +33,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainConfigurationProperties;
 
 /**
  * The Camel runtime of an installation: the routes in {@code routes/} and the beans that they call. Thread-safe once
@@ -39,14 +40,21 @@ import org.apache.camel.main.MainConfigurationProperties;
  */
 public final class HeadcountRuntime implements AutoCloseable {
 
-    /** Within the ten seconds that containers give after SIGTERM; what is not done by then is abandoned safely. */
-    private static final int SHUTDOWN_SECONDS = 8;
-
     private final Main main;
     private final ProducerTemplate calls;
 
-    private HeadcountRuntime(Main main) {
+    private final Home home;
+    private final Settings settings;
+    private final RouteFiles files;
+    private final Map<String, Object> beans;
+    private Optional<LiveRoutes> live = Optional.empty();
+
+    private HeadcountRuntime(Main main, Home home, Settings settings, RouteFiles files, Map<String, Object> beans) {
         this.main = main;
+        this.home = home;
+        this.settings = settings;
+        this.files = files;
+        this.beans = beans;
         this.calls = main.getCamelContext().createProducerTemplate();
     }
 
@@ -65,45 +73,74 @@ public final class HeadcountRuntime implements AutoCloseable {
             Home home, Settings settings, Ledger ledger, Clock clock, Progress progress, Scope scope)
             throws SettingsException {
         RouteFiles files = scope.files(RouteFiles.in(home.routes()));
-        if (!files.problems().isEmpty()) {
-            throw new SettingsException(files.problems());
+        Meters meters = Meters.NONE;
+        Map<String, Object> watching = new HashMap<>();
+        if (scope == Scope.SERVE) {
+            PrometheusMetrics metrics = new PrometheusMetrics(settings.accounts());
+            meters = metrics;
+            watching.put("metrics", metrics);
+            watching.put("routeMetrics", metrics.routes());
         }
-        List<String> unset = files.problems(settings);
-        if (!unset.isEmpty()) {
-            throw new SettingsException(unset);
+        Map<String, Object> beans = RouteBeans.byName(home, settings, ledger, clock, progress, meters);
+        Properties properties = new Properties();
+        if (scope == Scope.SERVE) {
+            properties.putAll(CamelSetUp.health());
+            if (SharedSchedule.isShared(settings)) {
+                watching.put("sharedSchedule", SharedSchedule.properties(settings));
+                properties.put("camel.component.quartz.properties-ref", "sharedSchedule");
+            }
+        }
+        watching.putAll(beans);
+        return start(home, settings, files, watching, properties, true);
+    }
+
+    /**
+     * Tries all routes, those of the schedule included, without starting any of them.
+     *
+     * @throws SettingsException naming what is wrong with them
+     */
+    public static void rehearse(Home home, Settings settings, Clock clock) throws SettingsException {
+        RouteFiles files = RouteFiles.in(home.routes());
+        rehearse(home, settings, files, RouteBeans.byName(home, settings, null, clock, Progress.NONE, Meters.NONE));
+    }
+
+    private static void rehearse(Home home, Settings settings, RouteFiles files, Map<String, Object> beans)
+            throws SettingsException {
+        start(home, settings, files, beans, new Properties(), false).close();
+    }
+
+    private static HeadcountRuntime start(
+            Home home,
+            Settings settings,
+            RouteFiles files,
+            Map<String, Object> beans,
+            Properties more,
+            boolean routesStart)
+            throws SettingsException {
+        List<String> unfit = files.problems(settings);
+        if (!unfit.isEmpty()) {
+            throw new SettingsException(unfit);
         }
         Main main = new Main();
         main.setPropertyPlaceholderLocations("false");
-        configure(main.configure(), files);
-        Properties properties = properties(settings);
-        if (scope == Scope.SERVE && SharedSchedule.isShared(settings)) {
-            main.bind("sharedSchedule", SharedSchedule.properties(settings));
-            properties.put("camel.component.quartz.properties-ref", "sharedSchedule");
-        }
-        if (scope == Scope.SERVE) {
-            properties.put("camel.health.enabled", "true");
-            properties.put("camel.health.routes-enabled", "true");
-            properties.put("camel.health.consumers-enabled", "false");
-            // Else only what is wrong is told.
-            properties.put("camel.health.exposure-level", "full");
-        }
+        CamelSetUp.configure(main.configure(), files);
+        main.configure().setAutoStartup(routesStart);
+        Properties properties = CamelSetUp.properties(settings);
+        properties.putAll(more);
         main.setOverrideProperties(properties);
-        Meters meters = Meters.NONE;
-        if (scope == Scope.SERVE) {
-            PrometheusMetrics metrics = new PrometheusMetrics(settings.accounts());
-            main.bind("metrics", metrics);
-            main.bind("routeMetrics", metrics.routes());
-            meters = metrics;
-        }
-        RouteBeans.byName(home, settings, ledger, clock, progress, meters).forEach(main::bind);
+        beans.forEach(main::bind);
         try {
             main.start();
         } catch (Exception e) {
             main.stop();
-            throw new SettingsException("The routes in " + home.routes() + " can't be started: "
-                    + settings.redact(StartFailure.inWords(e, files)) + ". Nothing was read, recorded or sent.");
+            String words = settings.redact(StartFailure.inWords(e, files));
+            throw new SettingsException(
+                    routesStart
+                            ? "The routes in " + home.routes() + " can't be started: " + words
+                                    + ". Nothing was read, recorded or sent."
+                            : words);
         }
-        HeadcountRuntime runtime = new HeadcountRuntime(main);
+        HeadcountRuntime runtime = new HeadcountRuntime(main, home, settings, files, beans);
         List<String> problems = runtime.problems();
         if (!problems.isEmpty()) {
             runtime.close();
@@ -139,37 +176,6 @@ public final class HeadcountRuntime implements AutoCloseable {
         abstract RouteFiles files(RouteFiles all);
     }
 
-    /** Sets Camel up: where the routes are, and how it stops. */
-    static void configure(MainConfigurationProperties main, RouteFiles files) {
-        main.withName("headcount")
-                .withRoutesIncludePattern(files.pattern())
-                .withShutdownTimeout(SHUTDOWN_SECONDS)
-                .withShutdownLogInflightExchangesOnTimeout(false);
-        main.setSourceLocationEnabled(true);
-        // Else it tells every setting at INFO.
-        main.setAutoConfigurationLogSummary(false);
-    }
-
-    /** What the settings say, for the routes, and what must not be left to Camel's own defaults. */
-    static Properties properties(Settings settings) {
-        Properties properties = new Properties();
-        Duration patience = longer(settings.get(Setting.KEEPNET_TIMEOUT), settings.get(Setting.WEBHOOK_TIMEOUT));
-        for (String scheme : List.of("http", "https")) {
-            String component = "camel.component." + scheme + ".";
-            // Else the client sends a POST once more by itself, unseen by the ledger.
-            properties.put(component + "automatic-retries-disabled", "true");
-            properties.put(component + "redirect-handling-disabled", "true");
-            properties.put(component + "cookie-management-disabled", "true");
-            for (String timeout :
-                    List.of("connect-timeout", "connection-request-timeout", "response-timeout", "so-timeout")) {
-                properties.put(component + timeout, String.valueOf(patience.toMillis()));
-            }
-            properties.put(component + "http-client-configurer", "#webhookHttp");
-        }
-        properties.putAll(settings.forRoutes());
-        return properties;
-    }
-
     private List<String> problems() {
         List<String> problems = new ArrayList<>(destinations().problems());
         Set<String> needed = new LinkedHashSet<>(RouteFiles.NEEDED);
@@ -181,6 +187,7 @@ public final class HeadcountRuntime implements AutoCloseable {
                 problems.add("routes: there is no route '" + id + "'; bring back the file it stood in");
             }
         }
+        problems.addAll(files.deadEnds(context()));
         problems.addAll(UnsafeCalls.problems(context()));
         problems.addAll(bean("customers", Customers.class)
                 .problems(Customers.SYSTEMS.stream().filter(destinations()::has).toList()));
@@ -220,14 +227,41 @@ public final class HeadcountRuntime implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes changes of {@code routes/} in from now on, as they are made.
+     *
+     * @param source where the settings are read anew when they are
+     */
+    public void followRoutes(LiveRoutes.SettingsSource source) {
+        liveRoutes(source).begin();
+    }
+
+    /** What takes changes in, once it is told to look or to begin looking. */
+    LiveRoutes liveRoutes(LiveRoutes.SettingsSource source) {
+        Map<String, Object> unwatched = new HashMap<>(beans);
+        List.of("metrics", "routeMetrics", "sharedSchedule").forEach(unwatched::remove);
+        RouteExchange exchange =
+                new RouteExchange(context(), settings, (wanted, renewed) -> rehearse(home, renewed, wanted, unwatched));
+        LiveRoutes routes = new LiveRoutes(home, source, files, exchange, bean("alerts", Alerts.class));
+        live = Optional.of(routes);
+        return routes;
+    }
+
+    /** What keeps the files of {@code routes/} from being taken in; nothing while what runs is what lies there. */
+    public Optional<String> routesProblem() {
+        return live.flatMap(LiveRoutes::problem);
+    }
+
     /** How the runtime is: its ledger, its routes and its schedule. */
     public Health health(Ledger ledger) {
-        return new Health(context(), ledger);
+        return new Health(context(), ledger, this::routesProblem);
     }
 
     /** What has been counted since the start, and how the books stand; while it serves. */
     public Handler metrics() {
-        return bean("metrics", PrometheusMetrics.class).handler(bean("bookFigures", BookFigures.class));
+        return bean("metrics", PrometheusMetrics.class)
+                .handler(bean("bookFigures", BookFigures.class), () -> routesProblem()
+                        .isPresent());
     }
 
     /** Makes statements of what the routes read. */
@@ -297,13 +331,10 @@ public final class HeadcountRuntime implements AutoCloseable {
         call("deliveries");
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
     /** Stops the routes; work in hand is finished, or abandoned after a few seconds, which the ledger stands. */
     @Override
     public void close() {
+        live.ifPresent(LiveRoutes::close);
         main.stop();
     }
 }

@@ -46,7 +46,7 @@ public record Home(Path folder) {
      */
     public Settings settings(Map<String, String> environment) throws SettingsException {
         Set<String> ofRoutes =
-                Files.isDirectory(routes()) ? RouteFiles.listed(routes()).settings() : Set.of();
+                Files.isDirectory(routes()) ? RouteFiles.possiblyNone(routes()).settings() : Set.of();
         return SettingsFile.read(settingsFile(), environment, ofRoutes);
     }
 

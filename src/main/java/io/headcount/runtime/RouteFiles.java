@@ -3,25 +3,27 @@ package io.headcount.runtime;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.support.PluginHelper;
 
-/** The YAML files in {@code routes/}, and which of them a piece of work needs. Immutable. */
-public final class RouteFiles {
+/**
+ * The YAML files in {@code routes/} as they were when they were read, and which of them a piece of work needs. Immutable; equal if all
+ * of the files are.
+ *
+ * @param files by their names
+ */
+record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
 
     /**
      * The routes that others call by name. Camel would find out that one is missing only at the call, and wait half a
@@ -44,149 +46,138 @@ public final class RouteFiles {
             "deliveries-to-destination",
             "delivery-attempt");
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
-
-    private final List<Path> files;
-
-    private RouteFiles(List<Path> files) {
-        this.files = files;
+    RouteFiles {
+        files = List.copyOf(files);
     }
 
     /**
-     * Lists a folder's {@code .yaml} and {@code .yml} files; folders below it are examples and are not looked into.
+     * Reads a folder's {@code .yaml} and {@code .yml} files; folders below it are examples and are not looked into.
      *
      * @throws SettingsException if there is no such folder or nothing in it
      */
     static RouteFiles in(Path folder) throws SettingsException {
-        RouteFiles listed = listed(folder);
-        if (listed.files.isEmpty()) {
+        RouteFiles read = possiblyNone(folder);
+        if (read.files.isEmpty()) {
             throw new SettingsException(folder + ": holds no routes (*.camel.yaml)");
         }
-        return listed;
+        return read;
     }
 
     /** As {@link #in}, but possibly none. */
-    static RouteFiles listed(Path folder) throws SettingsException {
+    static RouteFiles possiblyNone(Path folder) throws SettingsException {
+        List<RouteFile> files = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            return new RouteFiles(entries.filter(Files::isRegularFile)
+            for (Path file : entries.filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().matches("[^.].*\\.ya?ml"))
                     .sorted()
-                    .toList());
+                    .toList()) {
+                files.add(RouteFile.read(file));
+            }
         } catch (IOException e) {
             throw new SettingsException(folder + ": the routes can't be read: " + e);
         }
+        return new RouteFiles(files);
     }
 
     /** Without the files that begin work by themselves: named {@code schedule…}. */
     RouteFiles withoutSchedule() {
-        return only(name -> !name.startsWith("schedule"));
+        return only(file -> !file.name().startsWith("schedule"));
     }
 
     /** With no other destinations than these: the rest of {@code deliver-…} is left out. */
     RouteFiles onlyDestinations(Set<String> names) {
-        return only(name ->
-                !name.startsWith("deliver-") || names.contains(name.substring("deliver-".length(), name.indexOf('.'))));
+        return only(file -> !file.name().startsWith("deliver-")
+                || names.contains(
+                        file.name().substring("deliver-".length(), file.name().indexOf('.'))));
     }
 
-    private RouteFiles only(Predicate<String> wanted) {
-        return new RouteFiles(files.stream()
-                .filter(file -> wanted.test(file.getFileName().toString()))
-                .toList());
+    /** Those that others do not hold, or hold with another text. */
+    RouteFiles without(RouteFiles others) {
+        return only(file -> !others.files.contains(file));
     }
 
-    /** Files that Camel would take nothing from without a word: those that hold anything but a list. One line each. */
-    List<String> problems() {
-        return files.stream()
-                .filter(file -> content(file).filter(RouteFiles::isList).isEmpty())
-                .map(file -> file + ": holds no routes; it must be a list that begins with '- route:'")
-                .toList();
+    /** The names of those that others no longer hold, for people. */
+    String goneFrom(RouteFiles others) {
+        Set<String> there = others.files.stream().map(RouteFile::name).collect(Collectors.toSet());
+        return only(file -> !there.contains(file.name())).inWords();
+    }
+
+    private RouteFiles only(Predicate<RouteFile> wanted) {
+        return new RouteFiles(files.stream().filter(wanted).toList());
+    }
+
+    /** Whether a change of one of them may concern routes of other files. */
+    boolean concernOthers() {
+        return files.stream().anyMatch(RouteFile::concernsOthers);
+    }
+
+    /** Their names, for people. */
+    String inWords() {
+        return files.isEmpty() ? "none" : files.stream().map(RouteFile::name).collect(Collectors.joining(", "));
+    }
+
+    /** The ids of their routes. */
+    List<String> routeIds() {
+        return files.stream().flatMap(file -> file.routeIds().stream()).toList();
     }
 
     /** The settings that the routes refer to, with or without a standard of their own. */
     Set<String> settings() {
         return files.stream()
-                .flatMap(file -> placeholders(file).stream())
+                .flatMap(file -> file.placeholders().stream())
                 .map(placeholder -> placeholder.replaceFirst("^\\?", "").replaceFirst(":.*", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /**
-     * What keeps routes from being started with what is set; one line each, with the file. A route with a precondition
-     * may be off, and so may its settings.
-     */
+    /** What keeps them from being loaded at all with what is set; one line each, with the file. */
     List<String> problems(Settings settings) {
         List<String> problems = new ArrayList<>();
-        for (Path file : files) {
-            List<String> needed = isConditional(file)
-                    ? List.of()
-                    : placeholders(file).stream()
-                            .filter(placeholder -> !placeholder.startsWith("?") && !placeholder.contains(":"))
-                            .toList();
-            settings.problemsOf(needed).forEach(problem -> problems.add(file + " needs " + problem));
+        files.forEach(file -> file.problem().ifPresent(problems::add));
+        for (RouteFile file : files) {
+            Stream<String> needed = file.isConditional()
+                    ? Stream.of()
+                    : file.placeholders().stream()
+                            .filter(placeholder -> !placeholder.startsWith("?") && !placeholder.contains(":"));
+            settings.problemsOf(needed.toList()).forEach(problem -> problems.add(file + " needs " + problem));
         }
         return problems;
     }
 
-    private static boolean isConditional(Path file) {
-        return content(file).stream()
-                .filter(List.class::isInstance)
-                .flatMap(list -> ((List<?>) list).stream())
-                .anyMatch(entry -> entry instanceof Map<?, ?> map
-                        && map.get("route") instanceof Map<?, ?> route
-                        && route.containsKey("precondition"));
-    }
-
-    /** What stands between double braces, in any text of a file but its comments. */
-    private static Set<String> placeholders(Path file) {
-        Set<String> found = new TreeSet<>();
-        content(file).ifPresent(content -> collect(content, found));
-        return found;
-    }
-
-    private static void collect(Object node, Set<String> found) {
-        if (node instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> {
-                collect(key, found);
-                collect(value, found);
-            });
-        } else if (node instanceof List<?> list) {
-            list.forEach(entry -> collect(entry, found));
-        } else if (node instanceof String text) {
-            PLACEHOLDER.matcher(text).results().forEach(match -> found.add(match.group(1)));
+    /** The calls of {@code direct:…} that would find nobody, of the routes that a context has; one line each. */
+    List<String> deadEnds(CamelContext context) {
+        Set<String> answered = context.getRoutes().stream()
+                .map(route -> route.getEndpoint().getEndpointUri().replaceFirst("^direct://", "direct:"))
+                .collect(Collectors.toSet());
+        List<String> problems = new ArrayList<>();
+        for (RouteFile file : files) {
+            for (Route route : context.getRoutes()) {
+                file.calls(route.getRouteId()).stream()
+                        .filter(call -> !answered.contains(call))
+                        .forEach(call -> problems.add(file.place(call) + ": the route '" + route.getRouteId()
+                                + "' calls " + call + ", and no route begins there"));
+            }
         }
+        return problems;
     }
 
-    /** The names of the files that hold a route of this id. */
-    List<String> holding(String routeId) {
-        return files.stream()
-                .filter(file -> content(file).stream()
-                        .filter(List.class::isInstance)
-                        .flatMap(list -> ((List<?>) list).stream())
-                        .anyMatch(entry -> entry instanceof Map<?, ?> map
-                                && map.get("route") instanceof Map<?, ?> route
-                                && routeId.equals(route.get("id"))))
-                .map(file -> file.getFileName().toString())
-                .toList();
+    /** The files that hold a route of this id; more than one is a mistake. */
+    List<RouteFile> holding(String routeId) {
+        return files.stream().filter(file -> file.routeIds().contains(routeId)).toList();
     }
 
-    /** What YAML makes of a file; a list also where it makes nothing of it, since Camel says better than we could why. */
-    private static Optional<Object> content(Path file) {
-        try (InputStream yaml = Files.newInputStream(file)) {
-            return Optional.ofNullable(
-                    new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromInputStream(yaml));
-        } catch (YamlEngineException | IOException e) {
-            return Optional.of(List.of(Map.of()));
-        }
+    @Override
+    public void addRoutesToCamelContext(CamelContext context) throws Exception {
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(files.stream().map(RouteFile::resource).toList());
     }
 
-    private static boolean isList(Object content) {
-        return content instanceof List<?> list
-                && !list.isEmpty()
-                && list.stream().allMatch(Map.class::isInstance);
+    @Override
+    public void addTemplatedRoutesToCamelContext(CamelContext context) {
+        // None: what a template would make is a file of its own here, which can be read.
     }
 
-    /** As Camel Main wants to have them. */
-    String pattern() {
-        return files.stream().map(file -> "file:" + file).collect(Collectors.joining(","));
+    @Override
+    public Set<String> updateRoutesToCamelContext(CamelContext context) {
+        throw new UnsupportedOperationException("Routes are exchanged file by file: see LiveRoutes");
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.FailedToCreateRouteException;
 
 /** Says in one line why Camel did not start. */
@@ -14,14 +15,29 @@ final class StartFailure {
     private StartFailure() {}
 
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate route ids detected: ([^,\\s]+?)\\.(\\s|$)");
+    /** The step that could not be made: {@code at: >>> To[kafka:billing] <<<}. */
+    private static final Pattern STEP = Pattern.compile(">>> \\w+\\[(.+?)] <<<");
 
-    /** What was wrong, and in which files where Camel names the route only. */
+    private static final Pattern COMPONENT =
+            Pattern.compile("No (?:component found with scheme|endpoint could be found for): ([\\w-]+)");
+
+    /** What was wrong, in which files and where in them, also where Camel names the route only; and what is missing. */
     static String inWords(Throwable failure, RouteFiles files) {
         String words = inWords(failure);
-        List<String> suspects = routeId(failure, words).map(files::holding).orElse(List.of()).stream()
-                .filter(file -> !words.contains(file))
+        Matcher step = STEP.matcher(words);
+        String part = step.find() ? step.group(1).replaceFirst("[?\\s].*", "") : "";
+        List<RouteFile> suspects = routeId(failure, words).map(files::holding).orElse(List.of()).stream()
+                .filter(file -> !words.contains(file.name()))
                 .toList();
-        return suspects.isEmpty() ? words : String.join(" and ", suspects) + ": " + words;
+        String where = suspects.stream()
+                .map(file -> part.isEmpty() ? file.name() : file.place(part))
+                .collect(Collectors.joining(" and "));
+        Matcher component = COMPONENT.matcher(words);
+        String advice = component.find()
+                ? "; if camel-" + component.group(1)
+                        + " is what you want, put it and what it needs into lib/ext (docs/routes.md)"
+                : "";
+        return (where.isEmpty() ? words : where + ": " + words) + advice;
     }
 
     private static Optional<String> routeId(Throwable failure, String words) {

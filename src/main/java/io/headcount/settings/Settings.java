@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The settings in force, all of them well-formed. Immutable; safe to share.
+ * The settings in force, all of them well-formed. Nothing that they say changes; safe to share.
  *
  * <p>Whether what is set is also <em>sufficient</em> depends on the command: see {@link Requirements}.
  */
@@ -36,7 +37,16 @@ public final class Settings {
 
     private final List<Setting<?>> all;
 
-    private Settings(List<Setting<?>> all, Map<String, String> texts, Set<String> chosen, Map<String, String> others) {
+    /** What must not be seen. Grows when settings of new routes come while it serves; what was a secret stays one. */
+    private final Set<String> hidden;
+
+    private Settings(
+            List<Setting<?>> all,
+            Map<String, String> texts,
+            Set<String> chosen,
+            Map<String, String> others,
+            Set<String> hidden) {
+        this.hidden = hidden;
         this.all = List.copyOf(all);
         this.texts = texts;
         this.chosen = chosen;
@@ -70,7 +80,18 @@ public final class Settings {
             }
         }
         problems.throwIfAny();
-        return new Settings(all, Map.copyOf(readable), Set.copyOf(chosen), Map.copyOf(others));
+        return new Settings(
+                all, Map.copyOf(readable), Set.copyOf(chosen), Map.copyOf(others), ConcurrentHashMap.newKeySet());
+    }
+
+    /**
+     * These settings, but with what others say to the operator's routes. The secrets of both are hidden by both from now on: who was
+     * given these at the start also meets what the new routes bring.
+     */
+    public Settings withOthersOf(Settings fresh) {
+        Settings renewed = new Settings(all, texts, chosen, fresh.others, hidden);
+        renewed.secretParts().forEach(hidden::add);
+        return renewed;
     }
 
     /** The value of a setting, or nothing if it is absent. */
@@ -162,14 +183,18 @@ public final class Settings {
     /** A text without any of our secrets or those of the routes, for whatever is shown or kept although others had a hand in it. */
     public String redact(String text) {
         String redacted = text;
-        for (String hidden : hidden()) {
-            redacted = redacted.replace(hidden, Secret.SHOWN);
+        // The longest first, so that a secret that begins with another leaves no rest.
+        List<String> parts = Stream.concat(secretParts(), hidden.stream())
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        for (String part : parts) {
+            redacted = redacted.replace(part, Secret.SHOWN);
         }
         return redacted;
     }
 
-    /** The longest first, so that a secret that begins with another leaves no rest. */
-    private List<String> hidden() {
+    private Stream<String> secretParts() {
         Stream<String> ours = all.stream()
                 .flatMap(setting -> find(setting).stream())
                 .filter(Secret.class::isInstance)
@@ -178,10 +203,7 @@ public final class Settings {
         Stream<String> ofRoutes = others.entrySet().stream()
                 .filter(setting -> RouteSetting.isSecret(setting.getKey()))
                 .flatMap(setting -> RouteSetting.hidden(setting.getValue().strip()).stream());
-        return Stream.concat(ours, ofRoutes)
-                .filter(part -> part.length() >= SHORTEST_SECRET)
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+        return Stream.concat(ours, ofRoutes).filter(part -> part.length() >= SHORTEST_SECRET);
     }
 
     private static String text(Object value) {

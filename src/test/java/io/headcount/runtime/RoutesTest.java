@@ -61,8 +61,7 @@ class RoutesTest extends CamelMainTestSupport {
         home = installation.home();
         settings = SettingsFile.read(home.settingsFile(), installation.environment());
         ledger = Ledger.open(settings, home.data());
-        camelContextConfiguration()
-                .withUseOverridePropertiesWithPropertiesComponent(HeadcountRuntime.properties(settings));
+        camelContextConfiguration().withUseOverridePropertiesWithPropertiesComponent(CamelSetUp.properties(settings));
     }
 
     @Override
@@ -74,7 +73,7 @@ class RoutesTest extends CamelMainTestSupport {
     @Override
     protected void configure(MainConfigurationProperties main) {
         try {
-            HeadcountRuntime.configure(
+            CamelSetUp.configure(
                     main, RouteFiles.in(Path.of("routes").toAbsolutePath()).withoutSchedule());
         } catch (SettingsException e) {
             throw new AssertionError(e);

@@ -1,0 +1,160 @@
+package io.headcount.runtime;
+
+import io.headcount.alert.Alerts;
+import io.headcount.settings.Settings;
+import io.headcount.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what changes in {@code routes/} into the running runtime: the whole of a change, once it was tried apart from it, or nothing.
+ * What is broken leaves the last good routes running and is told in the log, on the health page and in an alert. Thread-safe.
+ *
+ * <p>The folder is looked at and not listened to: file systems that come over a network or are swapped as a whole, as those of
+ * containers are, tell nobody of their changes.
+ */
+public final class LiveRoutes implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+
+    private static final long EVERY_MILLIS = 1_000;
+    private static final String ABOUT = "the routes";
+
+    /** Where the settings are read anew, for those that a new route refers to. */
+    @FunctionalInterface
+    public interface SettingsSource {
+        /** @throws SettingsException naming what is unknown or can't be read */
+        Settings read() throws SettingsException;
+    }
+
+    /** Everything on which it depends whether routes can be taken in. */
+    private record Glimpse(RouteFiles files, String settings, String customers) {}
+
+    private final Home home;
+    private final SettingsSource settings;
+    private final RouteExchange exchange;
+    private final Alerts alerts;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(LiveRoutes::thread);
+
+    private RouteFiles running;
+    private Glimpse last;
+    private Glimpse refused;
+    private volatile String problem;
+
+    LiveRoutes(Home home, SettingsSource settings, RouteFiles running, RouteExchange exchange, Alerts alerts) {
+        this.home = home;
+        this.settings = settings;
+        this.running = running;
+        this.exchange = exchange;
+        this.alerts = alerts;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "routes");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins to look, a trouble of an earlier life being over: this one began with what is there. */
+    void begin() {
+        alerts.end(ABOUT);
+        thread.scheduleWithFixedDelay(this::lookSafely, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What keeps the files of {@code routes/} from being taken in; nothing while what runs is what lies there. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    private void lookSafely() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            // This thread is to look again, whatever happened.
+            LOG.error("What changed in {} could not be taken in. {}", home.routes(), e.getMessage(), e);
+        }
+    }
+
+    /** Looks once. A change is taken in when it has stayed the same for two looks: a file may be half written at one. */
+    synchronized void look() {
+        Glimpse now = glimpse();
+        if (now.equals(refused)) {
+            return;
+        }
+        if (!now.equals(last)) {
+            last = now;
+            return;
+        }
+        if (now.files().equals(running)) {
+            if (problem != null) {
+                over("The files in " + home.routes() + " are again those that run.");
+            }
+            return;
+        }
+        if (now.files().files().isEmpty()) {
+            refuse(now, List.of("it holds no routes, or can't be read"));
+            return;
+        }
+        try {
+            exchange.exchange(running, now.files(), settings.read());
+            String changed = now.files().without(running).inWords();
+            String gone = running.goneFrom(now.files());
+            running = now.files();
+            over("Routes taken in: new or changed " + changed + "; gone " + gone + ".");
+        } catch (SettingsException e) {
+            refuse(now, e.problems());
+        } catch (IllegalStateException e) {
+            refused = now;
+            problem = e.getMessage();
+            alerts.raise(ABOUT, problem);
+            throw e;
+        }
+    }
+
+    private void refuse(Glimpse now, List<String> problems) {
+        refused = now;
+        problem = String.join("; ", problems);
+        String message = "What changed in " + home.routes() + " was not taken in: " + problem
+                + ". The routes go on as they were before, but a restart would be refused: mend the file, or take it away.";
+        LOG.error("{}", message);
+        alerts.raise(ABOUT, message);
+    }
+
+    private void over(String message) {
+        problem = null;
+        refused = null;
+        LOG.info("{}", message);
+        alerts.end(ABOUT);
+    }
+
+    private Glimpse glimpse() {
+        RouteFiles files;
+        try {
+            files = RouteFiles.possiblyNone(home.routes());
+        } catch (SettingsException e) {
+            files = new RouteFiles(List.of());
+        }
+        return new Glimpse(files, text(home.settingsFile()), text(home.customers()));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

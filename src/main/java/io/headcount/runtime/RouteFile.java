@@ -1,0 +1,168 @@
+package io.headcount.runtime;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.ResourceHelper;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * One YAML file of {@code routes/} as it was when it was read: what is looked at is what Camel gets, whatever becomes of the file
+ * meanwhile. Immutable; equal if name and text are.
+ */
+final class RouteFile {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
+    private static final Pattern CALL = Pattern.compile("direct:[A-Za-z0-9_-]+");
+
+    private final Path path;
+    private final String text;
+    private final Optional<Object> content;
+
+    private RouteFile(Path path, String text) {
+        this.path = path;
+        this.text = text;
+        this.content = parse(path, text);
+    }
+
+    /** Reads a file. */
+    static RouteFile read(Path path) throws IOException {
+        return new RouteFile(path, Files.readString(path, StandardCharsets.UTF_8));
+    }
+
+    /** What YAML makes of it; a list also where it makes nothing of it, since Camel says better than we could why. */
+    private static Optional<Object> parse(Path path, String text) {
+        try {
+            return Optional.ofNullable(
+                    new Load(LoadSettings.builder().setLabel(path.toString()).build()).loadFromString(text));
+        } catch (YamlEngineException e) {
+            return Optional.of(List.of(Map.of()));
+        }
+    }
+
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    /** As Camel reads it, under the name that its messages will tell. */
+    Resource resource() {
+        return ResourceHelper.fromString("file:" + path, text);
+    }
+
+    /** Why Camel would take nothing from it without a word: it holds anything but a list. */
+    Optional<String> problem() {
+        boolean list = content.filter(List.class::isInstance).map(each -> (List<?>) each).stream()
+                .anyMatch(entries -> !entries.isEmpty() && entries.stream().allMatch(Map.class::isInstance));
+        return list
+                ? Optional.empty()
+                : Optional.of(path + ": holds no routes; it must be a list that begins with '- route:'");
+    }
+
+    /** The ids of its routes. */
+    List<String> routeIds() {
+        return routes().stream()
+                .map(route -> route.get("id"))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** Whether it holds anything but routes: then it may concern those of other files. */
+    boolean concernsOthers() {
+        return routes().size() < entries().size();
+    }
+
+    /** Whether a route in it has a precondition, so that it may be off, and its settings may be missing. */
+    boolean isConditional() {
+        return routes().stream().anyMatch(route -> route.containsKey("precondition"));
+    }
+
+    /** What stands between double braces, in any text but the comments. */
+    Set<String> placeholders() {
+        Set<String> found = new TreeSet<>();
+        texts(
+                content.orElse(null),
+                text -> PLACEHOLDER.matcher(text).results().forEach(match -> found.add(match.group(1))));
+        return found;
+    }
+
+    /** Which {@code direct:…} a route of it calls by names that are known before it runs. */
+    Set<String> calls(String routeId) {
+        Set<String> found = new TreeSet<>();
+        routes().stream()
+                .filter(route -> routeId.equals(String.valueOf(route.get("id"))))
+                .map(route -> route.get("from") instanceof Map<?, ?> from ? from.get("steps") : null)
+                .forEach(steps -> texts(steps, text -> {
+                    if (CALL.matcher(text).matches()) {
+                        found.add(text);
+                    }
+                }));
+        return found;
+    }
+
+    /** The file's name, and the line where a text first stands, if it does. */
+    String place(String part) {
+        List<String> lines = text.lines().toList();
+        for (int line = 0; line < lines.size(); line++) {
+            if (lines.get(line).contains(part)) {
+                return name() + ", line " + (line + 1);
+            }
+        }
+        return name();
+    }
+
+    private List<Map<?, ?>> routes() {
+        List<Map<?, ?>> routes = new ArrayList<>();
+        entries().forEach(entry -> {
+            if (entry instanceof Map<?, ?> map && map.get("route") instanceof Map<?, ?> route) {
+                routes.add(route);
+            }
+        });
+        return routes;
+    }
+
+    private List<?> entries() {
+        return content.orElse(null) instanceof List<?> list ? list : List.of();
+    }
+
+    private static void texts(Object node, Consumer<String> reader) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                texts(key, reader);
+                texts(value, reader);
+            });
+        } else if (node instanceof List<?> list) {
+            list.forEach(entry -> texts(entry, reader));
+        } else if (node instanceof String text) {
+            reader.accept(text);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RouteFile file && path.equals(file.path) && text.equals(file.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return path.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}
