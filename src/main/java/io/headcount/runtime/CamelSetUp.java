@@ -13,13 +13,14 @@ final class CamelSetUp {
     /** Within the ten seconds that containers give after SIGTERM; what is not done by then is abandoned safely. */
     private static final int SHUTDOWN_SECONDS = 8;
 
+    /** Its name, and so that of its scheduler. */
+    static final String NAME = "headcount";
+
     private CamelSetUp() {}
 
     /** Which routes there are, and how it stops. */
     static void configure(MainConfigurationProperties main, RouteFiles files) {
-        main.withName("headcount")
-                .withShutdownTimeout(SHUTDOWN_SECONDS)
-                .withShutdownLogInflightExchangesOnTimeout(false);
+        main.withName(NAME).withShutdownTimeout(SHUTDOWN_SECONDS).withShutdownLogInflightExchangesOnTimeout(false);
         main.addRoutesBuilder(files);
         main.setSourceLocationEnabled(true);
         // Else it tells every setting at INFO.

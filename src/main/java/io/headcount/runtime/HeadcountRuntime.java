@@ -125,6 +125,11 @@ public final class HeadcountRuntime implements AutoCloseable {
         main.setPropertyPlaceholderLocations("false");
         CamelSetUp.configure(main.configure(), files);
         main.configure().setAutoStartup(routesStart);
+        if (!routesStart) {
+            // Quartz knows one scheduler of a name in a process: the end of this one would be the end of that which
+            // serves.
+            main.configure().setName(CamelSetUp.NAME + "-rehearsal");
+        }
         Properties properties = CamelSetUp.properties(settings);
         properties.putAll(more);
         main.setOverrideProperties(properties);

@@ -113,12 +113,14 @@ final class RouteFile {
         return found;
     }
 
-    /** The file's name, and the line where a text first stands, if it does. */
-    String place(String part) {
+    /** The file's name, and the line where one of some texts first stands: of the first that stands there at all. */
+    String place(List<String> parts) {
         List<String> lines = text.lines().toList();
-        for (int line = 0; line < lines.size(); line++) {
-            if (lines.get(line).contains(part)) {
-                return name() + ", line " + (line + 1);
+        for (String part : parts) {
+            for (int line = 0; line < lines.size(); line++) {
+                if (lines.get(line).contains(part)) {
+                    return name() + ", line " + (line + 1);
+                }
             }
         }
         return name();

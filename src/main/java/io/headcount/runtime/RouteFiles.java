@@ -153,7 +153,7 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
             for (Route route : context.getRoutes()) {
                 file.calls(route.getRouteId()).stream()
                         .filter(call -> !answered.contains(call))
-                        .forEach(call -> problems.add(file.place(call) + ": the route '" + route.getRouteId()
+                        .forEach(call -> problems.add(file.place(List.of(call)) + ": the route '" + route.getRouteId()
                                 + "' calls " + call + ", and no route begins there"));
             }
         }

@@ -15,8 +15,9 @@ final class StartFailure {
     private StartFailure() {}
 
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate route ids detected: ([^,\\s]+?)\\.(\\s|$)");
-    /** The step that could not be made: {@code at: >>> To[kafka:billing] <<<}. */
-    private static final Pattern STEP = Pattern.compile(">>> \\w+\\[(.+?)] <<<");
+    /** What Camel tells of the place: a bean that is missing, or the step that could not be made. */
+    private static final List<Pattern> PARTS =
+            List.of(Pattern.compile("registry for: (\\S+)"), Pattern.compile(">>> \\w+\\[([^?\\s\\]]+).*? <<<"));
 
     private static final Pattern COMPONENT =
             Pattern.compile("No (?:component found with scheme|endpoint could be found for): ([\\w-]+)");
@@ -24,14 +25,14 @@ final class StartFailure {
     /** What was wrong, in which files and where in them, also where Camel names the route only; and what is missing. */
     static String inWords(Throwable failure, RouteFiles files) {
         String words = inWords(failure);
-        Matcher step = STEP.matcher(words);
-        String part = step.find() ? step.group(1).replaceFirst("[?\\s].*", "") : "";
+        List<String> parts = PARTS.stream()
+                .flatMap(pattern -> pattern.matcher(words).results())
+                .map(match -> match.group(1))
+                .toList();
         List<RouteFile> suspects = routeId(failure, words).map(files::holding).orElse(List.of()).stream()
                 .filter(file -> !words.contains(file.name()))
                 .toList();
-        String where = suspects.stream()
-                .map(file -> part.isEmpty() ? file.name() : file.place(part))
-                .collect(Collectors.joining(" and "));
+        String where = suspects.stream().map(file -> file.place(parts)).collect(Collectors.joining(" and "));
         Matcher component = COMPONENT.matcher(words);
         String advice = component.find()
                 ? "; if camel-" + component.group(1)

@@ -284,6 +284,14 @@ class LiveRoutesTest {
     }
 
     @Test
+    void aBeanThatThereIsNotIsNamedWithItsLine() throws Exception {
+        destination("crm", "bean: { ref: crmMessage, method: compose }");
+        look();
+
+        assertThat(runtime.routesProblem().orElseThrow()).contains("deliver-crm.camel.yaml, line 8", "crmMessage");
+    }
+
+    @Test
     void aCallOfNobodyIsFoundBeforeTheMonthEnds() throws Exception {
         destination("crm", "to: direct:send-to-crm");
         look();
@@ -293,9 +301,12 @@ class LiveRoutesTest {
     }
 
     /** Twice: a change is believed when it has stayed as it is. */
-    private void look() {
+    private void look() throws Exception {
         live.look();
         live.look();
+        // Whatever was tried, what runs goes on.
+        assertThat(check("scheduler")).contains("\"UP\"");
+        assertThat(health.ready().answer("/health").status()).isEqualTo(200);
     }
 
     private void destination(String name, String step) throws IOException {
