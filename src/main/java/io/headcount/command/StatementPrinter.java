@@ -11,7 +11,6 @@ import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -163,10 +162,9 @@ final class StatementPrinter {
         out.println("  statement " + data.statementId() + (recorded ? "" : " (not recorded)"));
         out.println();
         out.println("    users  company");
-        data.companies().stream()
-                .sorted(Comparator.comparingLong(StatementDocument.Company::monthlyUsers)
-                        .reversed())
-                .limit(SHOWN)
+        Largest<StatementDocument.Company> largest = new Largest<>(SHOWN, StatementDocument.Company::monthlyUsers);
+        data.companies().forEach(largest::add);
+        largest.inOrder()
                 .forEach(company ->
                         out.printf(Locale.ROOT, "  %,7d  %s%n", company.monthlyUsers(), shown(company.companyName())));
         if (data.companyCount() > SHOWN) {

@@ -2,13 +2,8 @@ package io.headcount.reading;
 
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
+import java.util.BitSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One pull of all companies for a billing period from the search pages, while it is under way and when it is done.
@@ -24,9 +19,11 @@ public final class Reading {
     private final String account;
     private final YearMonth period;
     private final Instant begunAt;
-    private final Map<String, Line> byId = new HashMap<>();
-    private final List<Line> lines = new ArrayList<>();
-    private final Set<String> topLevel = new HashSet<>();
+    private final Lines.Packer lines = new Lines.Packer();
+    private final BitSet topLevel = new BitSet();
+    /** By their ids; null when the last page was read, since nobody looks for them any more. */
+    private LineIndex byId = new LineIndex();
+
     private boolean nested;
     private long promised;
     private Integer pageSize;
@@ -77,8 +74,8 @@ public final class Reading {
     }
 
     /** The companies seen so far, each once, in the vendor's order. */
-    public List<Line> lines() {
-        return List.copyOf(lines);
+    public Lines lines() {
+        return lines.lines();
     }
 
     /** How many companies have been seen so far. */
@@ -119,40 +116,67 @@ public final class Reading {
         }
         pages = number;
         int before = lines.size();
-        topLevel.addAll(page.topLevelIds());
-        nested |= page.lines().size() > page.topLevelIds().size();
-        page.lines().forEach(this::count);
+        boolean flat = page.lines().size() == page.topLevelIds().size();
+        nested |= !flat;
+        for (Line line : page.lines()) {
+            int index = count(line);
+            if (flat && index >= 0) {
+                topLevel.set(index);
+            }
+        }
+        if (!flat) {
+            page.topLevelIds().stream()
+                    .mapToInt(this::indexOf)
+                    .filter(index -> index >= 0)
+                    .forEach(topLevel::set);
+        }
         boolean newcomers = lines.size() > before;
         boolean pastLastPage = page.totalPages() == null || number >= page.totalPages();
         // A page without newcomers is past the end, or the same one again: to go on could take for ever.
         lastPageReached = !newcomers || (pastLastPage && lines.size() >= promised);
-        if (flaw == null && Math.min(lines.size(), topLevel.size()) > promised) {
+        if (lastPageReached) {
+            byId = null;
+        }
+        if (flaw == null && Math.min(lines.size(), topLevel.cardinality()) > promised) {
             flaw = "the search pages promised " + promised + " companies and named more";
         }
     }
 
-    private void count(Line line) {
-        Line earlier = byId.putIfAbsent(line.companyId(), line);
-        if (earlier == null) {
+    /** Counts a company unless it was counted; its index, or -1 if it could not be. */
+    private int count(Line line) {
+        int index = indexOf(line.companyId());
+        if (index < 0) {
             try {
                 total = Math.addExact(total, line.monthlyUsers());
-                lines.add(line);
+                byId.add(line.companyId().hashCode());
+                return lines.add(line);
             } catch (ArithmeticException e) {
                 flaw = "the sum of monthly users is larger than any number that can be";
+                return -1;
             }
-        } else if (earlier.monthlyUsers() != line.monthlyUsers()) {
+        }
+        Line earlier = lines.at(index).line();
+        if (earlier.monthlyUsers() != line.monthlyUsers()) {
             flaw = "company " + line.companyId() + " stands on two pages, with " + earlier.monthlyUsers() + " and "
                     + line.monthlyUsers() + " monthly users";
         }
+        return index;
+    }
+
+    private int indexOf(String companyId) {
+        return byId.find(
+                companyId.hashCode(), index -> lines.at(index).companyId().equals(companyId));
     }
 
     /** Where rows nest, the vendor may promise all companies or only those of the upper level; both are whole. */
     private boolean isComplete() {
-        return lines.size() == promised || (nested && topLevel.size() == promised);
+        return lines.size() == promised || (nested && topLevel.cardinality() == promised);
     }
 
-    /** Finds a company by its id. */
+    /** Finds a company by its id; looks at one after the other. */
     Optional<Line> find(String companyId) {
-        return Optional.ofNullable(byId.get(companyId));
+        return lines().stream()
+                .filter(line -> line.companyId().equals(companyId))
+                .findFirst();
     }
 }

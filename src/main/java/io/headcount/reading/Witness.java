@@ -2,6 +2,7 @@ package io.headcount.reading;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class Witness {
 
     private static final int SHOWN = 5;
     private static final int NAME_LENGTH = 60;
+    /** Beyond so many it does not matter any more which they are. */
+    private static final int MOST_DIFFERENCES = 10_000;
 
     /** What one row claims; {@code who} is an id or a comparable name. */
     private record Claim(String who, long monthlyUsers) {}
@@ -44,14 +47,22 @@ public final class Witness {
     }
 
     private final Reading reading;
-    /** How much oftener the pages made a claim than the witness did; what both made equally often is not kept. */
-    private Map<Claim, Integer> balance;
+    private final Lines lines;
+    /** The lines by their claims. */
+    private LineIndex claims;
+    /** The lines whose claim the witness has made, too. */
+    private final BitSet confirmed = new BitSet();
+    /** What the witness claims and no line does, by how often. */
+    private final Map<Claim, Integer> strange = new HashMap<>();
 
+    private long untold;
     private boolean byId;
     private long total;
 
+    /** @param reading one whose pages have all been read */
     public Witness(Reading reading) {
         this.reading = reading;
+        this.lines = reading.lines();
     }
 
     /**
@@ -60,11 +71,21 @@ public final class Witness {
      * @throws ArithmeticException if the sum of the rows is larger than any {@code long}
      */
     public void says(WitnessRow row) {
-        if (balance == null) {
+        if (claims == null) {
             begin(row.companyId() != null);
         }
         total = Math.addExact(total, row.monthlyUsers());
-        settle(new Claim(byId ? row.companyId() : comparable(row.companyName()), row.monthlyUsers()), -1);
+        Claim claim = new Claim(byId ? row.companyId() : comparable(row.companyName()), row.monthlyUsers());
+        int line = claims.find(
+                claim.hashCode(),
+                index -> !confirmed.get(index) && claim(lines.get(index)).equals(claim));
+        if (line >= 0) {
+            confirmed.set(line);
+        } else if (strange.size() < MOST_DIFFERENCES || strange.containsKey(claim)) {
+            strange.merge(claim, 1, Integer::sum);
+        } else {
+            untold++;
+        }
     }
 
     /** The sum of the rows heard so far. */
@@ -79,35 +100,40 @@ public final class Witness {
      * @param name what to call the witness, such as 'export'
      */
     public List<String> differences(String name) {
-        if (balance == null) {
-            begin(false);
-        }
         Map<String, Disagreement> byCompany = new TreeMap<>();
-        balance.forEach((claim, count) -> byCompany
-                .computeIfAbsent(claim.who(), who -> new Disagreement(new ArrayList<>(), new ArrayList<>()))
-                .add(claim.monthlyUsers(), count));
-        List<String> told = new ArrayList<>();
-        byCompany.forEach((who, numbers) -> {
-            if (told.size() < SHOWN) {
-                told.add("'" + shown(who) + "': " + numbers.inWords(name));
+        strange.forEach((claim, times) -> disagreement(byCompany, claim).add(claim.monthlyUsers(), -times));
+        long more = untold;
+        for (int line = confirmed.nextClearBit(0); line < lines.size(); line = confirmed.nextClearBit(line + 1)) {
+            if (byCompany.size() < 2 * MOST_DIFFERENCES) {
+                Claim claim = claim(lines.get(line));
+                disagreement(byCompany, claim).add(claim.monthlyUsers(), 1);
+            } else {
+                more++;
             }
-        });
+        }
+        List<String> told = new ArrayList<>();
+        byCompany.entrySet().stream()
+                .limit(SHOWN)
+                .forEach(each -> told.add(
+                        "'" + shown(each.getKey()) + "': " + each.getValue().inWords(name)));
         if (byCompany.size() > SHOWN) {
-            told.add("and " + (byCompany.size() - SHOWN) + " more companies");
+            told.add("and " + (more > 0 ? "at least " : "") + (byCompany.size() - SHOWN) + " more companies");
         }
         return told;
     }
 
-    private void begin(boolean rowsNameIds) {
-        byId = rowsNameIds;
-        balance = new HashMap<>();
-        for (Line line : reading.lines()) {
-            settle(new Claim(byId ? line.companyId() : comparable(line.companyName()), line.monthlyUsers()), 1);
-        }
+    private static Disagreement disagreement(Map<String, Disagreement> byCompany, Claim claim) {
+        return byCompany.computeIfAbsent(claim.who(), who -> new Disagreement(new ArrayList<>(), new ArrayList<>()));
     }
 
-    private void settle(Claim claim, int by) {
-        balance.merge(claim, by, (before, change) -> before + change == 0 ? null : before + change);
+    private void begin(boolean rowsNameIds) {
+        byId = rowsNameIds;
+        claims = new LineIndex();
+        lines.forEach(line -> claims.add(claim(line).hashCode()));
+    }
+
+    private Claim claim(Line line) {
+        return new Claim(byId ? line.companyId() : comparable(line.companyName()), line.monthlyUsers());
     }
 
     private String shown(String who) {
@@ -120,8 +146,24 @@ public final class Witness {
 
     /** A name as both sources write it: composed characters alike, and any run of white space as one blank. */
     private static String comparable(String name) {
+        if (isPlain(name)) {
+            return name;
+        }
         return Normalizer.normalize(name, Normalizer.Form.NFC)
                 .replaceAll("[\\s\\p{Z}]+", " ")
                 .strip();
+    }
+
+    /** Whether it is in ASCII, with single blanks between words at the most: then it is comparable as it is. */
+    private static boolean isPlain(String name) {
+        boolean blank = true;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || c > '~' || c == ' ' && blank) {
+                return false;
+            }
+            blank = c == ' ';
+        }
+        return !blank;
     }
 }

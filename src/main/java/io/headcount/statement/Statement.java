@@ -1,6 +1,7 @@
 package io.headcount.statement;
 
 import io.headcount.reading.Line;
+import io.headcount.reading.Lines;
 import io.headcount.reading.Proof;
 import io.headcount.reading.ProvenReading;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,13 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.Set;
 
 /**
@@ -54,7 +57,7 @@ public record Statement(
 
     public Statement {
         Objects.requireNonNull(id, "id");
-        lines = List.copyOf(lines);
+        lines = Lines.of(lines);
         vanished = List.copyOf(vanished);
         newCompanies = Set.copyOf(newCompanies);
         previous = Map.copyOf(previous);
@@ -87,8 +90,11 @@ public record Statement(
      * @throws ArithmeticException if the total is larger than any {@code long}
      */
     public static Statement of(ProvenReading reading, Circumstances circumstances, Instant madeAt) {
-        List<Line> lines = new ArrayList<>(reading.lines());
+        List<Line> lines = reading.lines();
         long total = reading.total();
+        if (circumstances.vanished().stream().anyMatch(Vanished::billed)) {
+            lines = new ArrayList<>(lines);
+        }
         for (Vanished gone : circumstances.vanished()) {
             if (gone.billed()) {
                 lines.add(new Line(
@@ -138,12 +144,25 @@ public record Statement(
                                 proof.companies(),
                                 proof.searchTotal(),
                                 proof.witnessTotal()),
-                        lines.stream().map(this::company).toList(),
+                        new Companies(),
                         vanished.stream().map(Statement::vanished).toList(),
                         lines.stream()
                                 .filter(line -> newCompanies.contains(line.companyId()))
                                 .map(line -> new StatementDocument.NewCompany(line.companyId(), line.companyName()))
                                 .toList()));
+    }
+
+    /** The lines as the document has them, each made when it is asked for. */
+    private final class Companies extends AbstractList<StatementDocument.Company> implements RandomAccess {
+        @Override
+        public StatementDocument.Company get(int index) {
+            return company(lines.get(index));
+        }
+
+        @Override
+        public int size() {
+            return lines.size();
+        }
     }
 
     private static StatementDocument.VanishedCompany vanished(Vanished gone) {
