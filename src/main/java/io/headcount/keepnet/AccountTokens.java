@@ -16,6 +16,9 @@ import org.apache.camel.Variable;
 /** The access tokens, one for each account; which one a call needs the variable {@code account} says. Thread-safe. */
 public final class AccountTokens {
 
+    /** Where an exchange keeps the header that it used; a property, since a header would travel to the other side. */
+    static final String USED = "headcount.authorization";
+
     private final Map<String, Tokens> byAccount;
 
     public AccountTokens(Settings settings, Clock clock) {
@@ -52,9 +55,11 @@ public final class AccountTokens {
         of(account).accept(status, retryAfter, patience, body);
     }
 
-    /** The value of the Authorization header for a call to the API. */
-    public String authorization(@Variable("account") String account) {
-        return of(account).authorization();
+    /** The value of the Authorization header for a call to the API; kept with the exchange, for when the API rejects it. */
+    public String authorization(@Variable("account") String account, Exchange exchange) {
+        String authorization = of(account).authorization();
+        exchange.setProperty(USED, authorization);
+        return authorization;
     }
 
     /** The reseller's own name, as far as the account's current token tells it. */

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
@@ -34,8 +35,11 @@ public final class CompanySearch {
     private static final long LARGEST_PAGE = 512L << 20;
     private static final long LARGEST_EXPORT = 2048L << 20;
     private static final int LARGEST_REFUSAL = 64 << 10;
+    /** Pages are added in their order, so those that are here early wait in memory; so many for each thread. */
+    private static final int ROUNDS = 4;
 
     private final int pageSize;
+    private final int pagesInFlight;
     private final String monthField;
     private final String exportType;
     private final PageParser pages;
@@ -49,6 +53,7 @@ public final class CompanySearch {
         MissingCount missing =
                 MissingCount.valueOf(settings.get(Setting.BILLING_MISSING_COUNT).toUpperCase(Locale.ROOT));
         this.pageSize = settings.get(Setting.KEEPNET_PAGE_SIZE);
+        this.pagesInFlight = settings.get(Setting.KEEPNET_PAGES_IN_FLIGHT);
         this.monthField = settings.find(Setting.KEEPNET_MONTH_FIELD).orElse("");
         this.exportType = settings.get(Setting.KEEPNET_EXPORT_TYPE);
         this.pages = new PageParser(missing);
@@ -63,9 +68,18 @@ public final class CompanySearch {
         return new Reading(account, period, clock.instant());
     }
 
-    /** What to send for the next page of a reading. */
-    public SearchRequest nextPage(@Body Reading reading) {
-        return request(reading, reading.nextPage(), null);
+    /**
+     * What to send for the next pages of a reading: the first by itself, and then several at once, as it told how many there are. So many
+     * that none of the threads waits long for the slowest; fewer and fewer when the vendor asks for fewer calls.
+     */
+    public List<SearchRequest> nextPages(
+            @Variable("thisReading") Reading reading, @Variable("patience") Patience patience) {
+        int most = patience.pressure() == 0
+                ? pagesInFlight == 1 ? 1 : pagesInFlight * ROUNDS
+                : Math.max(1, pagesInFlight >> Math.min(patience.pressure(), Integer.SIZE - 1));
+        return reading.nextPages(most)
+                .mapToObj(page -> request(reading, page, null))
+                .toList();
     }
 
     /** What to send for the export of a reading's period, all pages in one. */
@@ -74,7 +88,7 @@ public final class CompanySearch {
     }
 
     /**
-     * Takes the answer to {@link #nextPage}.
+     * Takes the answer to one of {@link #nextPages}.
      *
      * @throws KeepnetException if it is no page; the subclass says whether it is worth trying again
      * @throws IOException if the answer broke off or did not end in time
@@ -85,11 +99,12 @@ public final class CompanySearch {
             @Header("Retry-After") String retryAfter,
             @Header("Date") String date,
             @Variable("patience") Patience patience,
+            @ExchangeProperty(AccountTokens.USED) String authorization,
             @Body InputStream body)
             throws KeepnetException, IOException {
         vendorIsAhead = aheadOfUs(date);
         try (InputStream answer = new BoundedBody(body, LARGEST_PAGE, clock, patience.deadline())) {
-            checkStatus(tokens.of(account), status, retryAfter, answer);
+            checkStatus(tokens.of(account), authorization, patience, status, retryAfter, answer);
             Page page = pages.parse(answer);
             patience.answered();
             meters.pageRead(account);
@@ -120,11 +135,12 @@ public final class CompanySearch {
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header("Retry-After") String retryAfter,
             @Variable("patience") Patience patience,
+            @ExchangeProperty(AccountTokens.USED) String authorization,
             @Variable("reading") Reading reading,
             @Body InputStream body)
             throws KeepnetException, IOException {
         try (InputStream answer = new BoundedBody(body, LARGEST_EXPORT, clock, patience.deadline())) {
-            checkStatus(tokens.of(account), status, retryAfter, answer);
+            checkStatus(tokens.of(account), authorization, patience, status, retryAfter, answer);
             Witness witness = new Witness(reading);
             exports.read(answer, witness::says);
             patience.answered();
@@ -134,15 +150,16 @@ public final class CompanySearch {
         }
     }
 
-    private void checkStatus(Tokens tokens, int status, String retryAfter, InputStream answer)
+    private void checkStatus(
+            Tokens tokens, String authorization, Patience patience, int status, String retryAfter, InputStream answer)
             throws KeepnetException, IOException {
         meters.answered(status);
         if (status == 401) {
-            throw tokens.rejected();
+            throw tokens.rejected(authorization, patience);
         }
         byte[] refusal = status == 200 ? new byte[0] : answer.readNBytes(LARGEST_REFUSAL);
         HttpStatus.check(status, retryAfter, refusal, clock.instant());
-        tokens.accepted();
+        patience.tokenAccepted();
     }
 
     private SearchRequest request(Reading reading, int page, String export) {

@@ -1,19 +1,35 @@
 package io.headcount.keepnet;
 
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How much patience one run has left with the vendor. Counted here and not by Camel, whose count travels in a message
- * header and is lost or inherited where routes call each other. Thread-safe.
+ * How much patience one run has left with the vendor, or one call of it. Counted here and not by Camel, whose count travels in a message
+ * header and is lost or inherited where routes call each other. Several calls may be under way at once: each has tries of its own, and
+ * all of them share the run's deadline. Thread-safe.
  */
 public final class Patience {
 
     private final Instant deadline;
+    /** How often the vendor has asked this run for fewer calls. */
+    private final AtomicInteger pressure;
+
     private int failuresInARow;
+    private int rejectionsInARow;
     private int unprovenReadings;
 
     Patience(Instant deadline) {
+        this(deadline, new AtomicInteger());
+    }
+
+    private Patience(Instant deadline, AtomicInteger pressure) {
         this.deadline = deadline;
+        this.pressure = pressure;
+    }
+
+    /** That of one call of this run, with no failure so far. */
+    Patience ofCall() {
+        return new Patience(deadline, pressure);
     }
 
     /** By when the run must have ended. */
@@ -31,8 +47,28 @@ public final class Patience {
         return ++failuresInARow;
     }
 
+    /** The API took the token. */
+    synchronized void tokenAccepted() {
+        rejectionsInARow = 0;
+    }
+
+    /** The API rejected a token that was not replaced meanwhile; says how many it has in a row. */
+    synchronized int tokenRejected() {
+        return ++rejectionsInARow;
+    }
+
     /** A whole reading was not proven; says how many were not. */
     synchronized int unproven() {
         return ++unprovenReadings;
+    }
+
+    /** The vendor asked for fewer calls. */
+    void pressed() {
+        pressure.incrementAndGet();
+    }
+
+    /** How often it has. */
+    int pressure() {
+        return pressure.get();
     }
 }

@@ -28,6 +28,7 @@ public final class Retries {
     /** A list that moved under the reading needs longer to come to rest than a server to catch its breath. */
     private static final int REREADING_PAUSES = 5;
 
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final int maxAttempts;
@@ -49,6 +50,11 @@ public final class Retries {
     /** A run that begins now: how long it may take, and no failure so far. */
     public Patience begin() {
         return new Patience(clock.instant().plus(runDeadline));
+    }
+
+    /** The patience with one call of a run, which may be one of several at once. */
+    public Patience ofCall(@Variable("patience") Patience run) {
+        return run.ofCall();
     }
 
     /** Whether to try again what just failed; the pause goes to the exchange, where Camel looks for it. */
@@ -80,10 +86,13 @@ public final class Retries {
                     : Optional.empty();
         }
         if (failure instanceof TokenRejected) {
-            return Optional.of(Duration.ZERO);
+            return patience.failed() < maxAttempts ? Optional.of(Duration.ZERO) : Optional.empty();
         }
         if (!isWorthwhile(failure)) {
             return Optional.empty();
+        }
+        if (failure instanceof VendorUnavailable unavailable && unavailable.status() == TOO_MANY_REQUESTS) {
+            patience.pressed();
         }
         int failures = patience.failed();
         if (failures >= maxAttempts) {

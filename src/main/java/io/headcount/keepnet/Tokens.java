@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The access token of one Reseller credential: asked for when there is none, kept until shortly before it expires, and
@@ -22,6 +23,8 @@ final class Tokens {
     /** A token that would expire on the way is not worth sending. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     private static final int LARGEST_ANSWER = 1 << 20;
 
     private final String clientId;
@@ -30,7 +33,8 @@ final class Tokens {
     private final Duration timeout;
 
     private AccessToken token;
-    private int rejectionsInARow;
+    /** Who is asking for one. */
+    private Thread asking;
 
     Tokens(Settings settings, String account, Clock clock) {
         this.clientId = settings.find(Setting.clientId(account)).orElse("");
@@ -39,8 +43,32 @@ final class Tokens {
         this.clock = clock;
     }
 
-    /** Whether a token must be asked for before the API can be called. */
+    /**
+     * Whether a token must be asked for before the API can be called. Of several calls at once only one is told so; the others wait until
+     * it has the token, but not for long: it may have failed.
+     */
     synchronized boolean isMissing() {
+        long patienceEnds = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (isUnusable() && asking != null && asking != Thread.currentThread()) {
+            long left = patienceEnds - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        boolean unusable = isUnusable();
+        if (unusable) {
+            asking = Thread.currentThread();
+        }
+        return unusable;
+    }
+
+    private boolean isUnusable() {
         return token == null || !clock.instant().plus(MARGIN).isBefore(token.expiresAt());
     }
 
@@ -60,6 +88,23 @@ final class Tokens {
      */
     void accept(int status, String retryAfter, Patience patience, InputStream body)
             throws KeepnetException, IOException {
+        try {
+            AccessToken fresh = read(status, retryAfter, body);
+            synchronized (this) {
+                token = fresh;
+            }
+            patience.answered();
+        } finally {
+            asked();
+        }
+    }
+
+    private synchronized void asked() {
+        asking = null;
+        notifyAll();
+    }
+
+    private AccessToken read(int status, String retryAfter, InputStream body) throws KeepnetException, IOException {
         byte[] answer;
         Instant now = clock.instant();
         try (InputStream bounded = new BoundedBody(body, LARGEST_ANSWER, clock, now.plus(timeout))) {
@@ -73,10 +118,7 @@ final class Tokens {
         if (fresh.saysNoReseller()) {
             throw CredentialRefused.notAReseller();
         }
-        synchronized (this) {
-            token = fresh;
-        }
-        patience.answered();
+        return fresh;
     }
 
     /** The value of the Authorization header for a call to the API. */
@@ -89,16 +131,18 @@ final class Tokens {
         return Optional.ofNullable(token).flatMap(AccessToken::resellerName);
     }
 
-    /** The API took the token. */
-    synchronized void accepted() {
-        rejectionsInARow = 0;
-    }
-
-    /** The API rejected the token, so the next call asks for a new one. Says what that means: worth one more try, or not. */
-    synchronized KeepnetException rejected() {
+    /**
+     * The API rejected a token, so the next call asks for a new one, unless another call has done so meanwhile. Says what that means:
+     * worth one more try, or not.
+     *
+     * @param used the Authorization header that was rejected
+     */
+    synchronized KeepnetException rejected(String used, Patience patience) {
+        if (token == null || !token.authorization().equals(used)) {
+            return new TokenRejected();
+        }
         token = null;
-        rejectionsInARow++;
-        return rejectionsInARow == 1 ? new TokenRejected() : CredentialRefused.tokenRejectedAgain();
+        return patience.tokenRejected() == 1 ? new TokenRejected() : CredentialRefused.tokenRejectedAgain();
     }
 
     private static String encoded(String text) {

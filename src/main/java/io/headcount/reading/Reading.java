@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One pull of all companies for a billing period from the search pages, while it is under way and when it is done.
@@ -27,6 +28,7 @@ public final class Reading {
     private boolean nested;
     private long promised;
     private Integer pageSize;
+    private Integer totalPages;
     private int pages;
     private long total;
     private boolean lastPageReached;
@@ -96,8 +98,26 @@ public final class Reading {
         return Optional.ofNullable(flaw);
     }
 
-    /** Adds the next page: its companies are counted, each once, and summed. */
+    /**
+     * The numbers of the pages to ask for next: the first by itself, then as many as the vendor said on it that there are, and whatever
+     * else it takes one by one.
+     *
+     * @param most how many at the most
+     */
+    public IntStream nextPages(int most) {
+        int next = nextPage();
+        int last = totalPages == null ? next : Math.max(next, totalPages);
+        return IntStream.rangeClosed(next, (int) Math.min(last, next + most - 1L));
+    }
+
+    /**
+     * Adds the next page: its companies are counted, each once, and summed. One that comes when nothing was left to ask for says nothing:
+     * it was asked for along with the last.
+     */
     public void add(Page page) {
+        if (!isUnfinished()) {
+            return;
+        }
         int number = nextPage();
         if (page.number() != null && page.number() != number) {
             flaw = "asked for page " + number + ", the vendor answered page " + page.number();
@@ -105,6 +125,7 @@ public final class Reading {
         }
         if (pages == 0) {
             promised = page.totalRecords();
+            totalPages = page.totalPages();
             pageSize = page.pageSize() != null && page.pageSize() > 0 ? page.pageSize() : null;
         } else if (promised != page.totalRecords()) {
             flaw = "page 1 promised " + promised + " companies, page " + number + " promised " + page.totalRecords();

@@ -8,6 +8,7 @@ import io.headcount.email.BrokenTemplateException;
 import io.headcount.email.SummaryMail;
 import io.headcount.health.Health;
 import io.headcount.keepnet.CompanySearch;
+import io.headcount.keepnet.Patience;
 import io.headcount.keepnet.Retries;
 import io.headcount.ledger.Ledger;
 import io.headcount.metrics.Meters;
@@ -319,9 +320,12 @@ public final class HeadcountRuntime implements AutoCloseable {
         Exchange exchange = calls.send("direct:keepnet-page", request -> {
             request.setVariable("account", account);
             request.setVariable("period", period);
-            request.setVariable("patience", bean("retries", Retries.class).begin());
+            CompanySearch search = bean("companySearch", CompanySearch.class);
+            Patience patience = bean("retries", Retries.class).begin();
+            request.setVariable("patience", patience);
             request.getMessage()
-                    .setBody(bean("companySearch", CompanySearch.class).begin(account, period));
+                    .setBody(search.nextPages(search.begin(account, period), patience)
+                            .get(0));
         });
         return result(exchange, Page.class);
     }

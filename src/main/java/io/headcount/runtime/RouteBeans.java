@@ -41,6 +41,10 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.camel.AggregationStrategy;
 
@@ -64,6 +68,7 @@ final class RouteBeans {
         beans.put("keepnetTokens", tokens);
         beans.put("companySearch", new CompanySearch(settings, tokens, clock, meters));
         beans.put("retries", new Retries(settings, clock, random, meters));
+        beans.put("pageThreads", pageThreads(settings.get(Setting.KEEPNET_PAGES_IN_FLIGHT)));
         beans.put("keepnetHttp", new BoundedHttpClient(settings.get(Setting.KEEPNET_TIMEOUT), BOUNDED_BY_READER));
         beans.put("monthlyUsers", new MonthlyUsers(progress));
         beans.put("prover", new Prover());
@@ -96,6 +101,18 @@ final class RouteBeans {
                 .map(Secret::reveal)
                 .ifPresent(secret -> beans.put("standardWebhooks", new StandardWebhooks(secret, clock)));
         return beans;
+    }
+
+    /** They wait for the vendor most of the time, and go when there is nothing to ask for. */
+    private static ExecutorService pageThreads(int inFlight) {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(inFlight, inFlight, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "page");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** What the routes in {@code routes/examples/} call once they are copied; nothing is read before it is called. */

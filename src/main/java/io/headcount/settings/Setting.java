@@ -39,6 +39,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             Form.ACCOUNTS);
     public static final Setting<Integer> KEEPNET_PAGE_SIZE =
             of("keepnet.page-size", "1000", "how many companies to ask for at a time", Form.wholeNumber(1, 100_000));
+    public static final Setting<Integer> KEEPNET_PAGES_IN_FLIGHT = of(
+            "keepnet.pages-in-flight",
+            "4",
+            "how many pages are asked for at a time, once the first has told how many there are",
+            Form.wholeNumber(1, 32));
     public static final Setting<String> KEEPNET_MONTH_FIELD = of(
             "keepnet.month-field",
             "MonthlyActiveUser",
@@ -172,6 +177,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             KEEPNET_CLIENT_SECRET,
             ACCOUNTS,
             KEEPNET_PAGE_SIZE,
+            KEEPNET_PAGES_IN_FLIGHT,
             KEEPNET_MONTH_FIELD,
             KEEPNET_EXPORT_COLUMN,
             KEEPNET_EXPORT_TYPE,

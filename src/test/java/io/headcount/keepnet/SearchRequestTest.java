@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,9 @@ class SearchRequestTest {
 
     @Test
     void everyFieldIsThereAndNoneIsNull() throws Exception {
-        assertThat(JSON.readTree(JSON.writeValueAsString(
-                        search(Map.of("KEEPNET_PAGE_SIZE", "100")).nextPage(reading))))
+        assertThat(JSON.readTree(JSON.writeValueAsString(search(Map.of("KEEPNET_PAGE_SIZE", "100"))
+                        .nextPages(reading, new Patience(Instant.MAX))
+                        .get(0))))
                 .isEqualTo(
                         JSON.readTree(
                                 """
@@ -61,21 +63,52 @@ class SearchRequestTest {
     void theNextPageIsAskedForInTheSizeThatTheVendorWentBy() throws Exception {
         reading.add(new Page(1, 25, 2, 26, List.of("a"), List.of(new Line("a", "A", 1, null, null, null, null))));
 
-        SearchRequest next = search(Map.of()).nextPage(reading);
+        SearchRequest next =
+                search(Map.of()).nextPages(reading, new Patience(Instant.MAX)).get(0);
 
         assertThat(next.pageNumber()).isEqualTo(2);
         assertThat(next.pageSize()).isEqualTo(25);
     }
 
     @Test
+    void aVendorThatAsksForFewerCallsIsAskedForFewerPagesAtATime() throws Exception {
+        reading.add(new Page(1, 1, 900, 900, List.of("a"), List.of(new Line("a", "A", 1, null, null, null, null))));
+        CompanySearch search = search(Map.of("KEEPNET_PAGES_IN_FLIGHT", "8"));
+        Patience patience = new Patience(Instant.MAX);
+        List<Integer> pages = new ArrayList<>();
+        for (int pressed = 0; pressed < 40; pressed++) {
+            pages.add(search.nextPages(reading, patience.ofCall()).size());
+            patience.ofCall().pressed();
+        }
+
+        assertThat(pages).startsWith(32, 4, 2, 1, 1).endsWith(1);
+    }
+
+    @Test
+    void afterThePagesThatTheVendorToldOfOneIsAskedForAtATime() throws Exception {
+        List<Integer> asked = new ArrayList<>();
+        CompanySearch search = search(Map.of("KEEPNET_PAGES_IN_FLIGHT", "2"));
+        for (int page = 1; page <= 12; page++) {
+            String id = "company-" + page;
+            List<SearchRequest> next = search.nextPages(reading, new Patience(Instant.MAX));
+            asked.add(next.size());
+            reading.add(new Page(page, 1, 4, 90, List.of(id), List.of(new Line(id, "A", 1, null, null, null, null))));
+        }
+
+        assertThat(asked).containsExactly(1, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    }
+
+    @Test
     void theMonthFieldCanBeRenamedOrLeftOut() throws Exception {
-        JsonNode renamed = JSON.valueToTree(
-                search(Map.of("KEEPNET_MONTH_FIELD", "BillingMonth")).nextPage(reading));
+        JsonNode renamed = JSON.valueToTree(search(Map.of("KEEPNET_MONTH_FIELD", "BillingMonth"))
+                .nextPages(reading, new Patience(Instant.MAX))
+                .get(0));
         assertThat(renamed.at("/filter/FilterGroups/0/FilterItems/0/FieldName").asText())
                 .isEqualTo("BillingMonth");
 
-        JsonNode without =
-                JSON.valueToTree(search(Map.of("KEEPNET_MONTH_FIELD", "")).nextPage(reading));
+        JsonNode without = JSON.valueToTree(search(Map.of("KEEPNET_MONTH_FIELD", ""))
+                .nextPages(reading, new Patience(Instant.MAX))
+                .get(0));
         assertThat(without.at("/filter/FilterGroups/0/FilterItems").isArray()).isTrue();
         assertThat(without.at("/filter/FilterGroups/0/FilterItems")).isEmpty();
         assertThat(without.at("/filter/FilterGroups")).hasSize(2);

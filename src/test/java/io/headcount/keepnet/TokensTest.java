@@ -82,19 +82,37 @@ class TokensTest {
     void aTokenThatTheVendorRejectsIsRenewedOnceAndThenThatIsIt() throws Exception {
         accept(200, answer(OPAQUE, "3600"));
 
-        assertThat(tokens.rejected()).isInstanceOf(TokenRejected.class);
+        Patience patience = patience();
+        assertThat(tokens.rejected("Bearer " + OPAQUE, patience)).isInstanceOf(TokenRejected.class);
         assertThat(tokens.isMissing()).isTrue();
         accept(200, answer("another", "3600"));
-        assertThat(tokens.rejected()).isInstanceOf(CredentialRefused.class).hasMessageContaining("twice in a row");
+        assertThat(tokens.rejected("Bearer another", patience))
+                .isInstanceOf(CredentialRefused.class)
+                .hasMessageContaining("twice in a row");
     }
 
     @Test
     void aRejectionLongAfterTheLastOneIsWorthANewTokenAgain() throws Exception {
-        assertThat(tokens.rejected()).isInstanceOf(TokenRejected.class);
+        Patience patience = patience();
         accept(200, answer(OPAQUE, "3600"));
-        tokens.accepted();
+        assertThat(tokens.rejected("Bearer " + OPAQUE, patience)).isInstanceOf(TokenRejected.class);
+        accept(200, answer("another", "3600"));
+        patience.tokenAccepted();
 
-        assertThat(tokens.rejected()).isInstanceOf(TokenRejected.class);
+        assertThat(tokens.rejected("Bearer another", patience)).isInstanceOf(TokenRejected.class);
+    }
+
+    @Test
+    void aTokenThatAnotherCallHasReplacedMeanwhileIsNoReasonToThrowTheNewOneAway() throws Exception {
+        accept(200, answer(OPAQUE, "3600"));
+        assertThat(tokens.rejected("Bearer " + OPAQUE, patience())).isInstanceOf(TokenRejected.class);
+        accept(200, answer("another", "3600"));
+        Patience patience = patience();
+
+        assertThat(tokens.rejected("Bearer " + OPAQUE, patience)).isInstanceOf(TokenRejected.class);
+        assertThat(tokens.isMissing()).isFalse();
+        assertThat(tokens.rejected("Bearer another", patience)).isInstanceOf(TokenRejected.class);
+        assertThat(tokens.isMissing()).isTrue();
     }
 
     @ParameterizedTest
@@ -195,7 +213,7 @@ class TokensTest {
                 AccessToken.read(answer(OPAQUE, "3600").getBytes(StandardCharsets.UTF_8), Instant.parse(NOW));
         accept(200, answer(OPAQUE, "3600"));
 
-        assertThat(token + " " + tokens + " " + tokens.rejected())
+        assertThat(token + " " + tokens + " " + tokens.rejected("Bearer " + OPAQUE, patience()))
                 .doesNotContain(OPAQUE)
                 .doesNotContain("s3cret-4712");
     }

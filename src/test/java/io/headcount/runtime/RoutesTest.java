@@ -99,7 +99,7 @@ class RoutesTest extends CamelMainTestSupport {
     }
 
     @Test
-    void eachPageIsAskedOnceAndInOrderAndTheSumIsTheTruth() {
+    void eachPageIsAskedOnceAndAddedInOrderAndTheSumIsTheTruth() {
         Exchange exchange = call("keepnet-companies");
 
         assertThat(exchange.getException()).isNull();
@@ -110,7 +110,7 @@ class RoutesTest extends CamelMainTestSupport {
                 .containsExactlyElementsOf(sandbox.companies(OCTOBER).stream()
                         .map(company -> company.id() + " " + company.monthlyUsers())
                         .toList());
-        assertThat(pages()).containsExactly(1, 2, 3);
+        assertThat(pages()).startsWith(1).containsExactlyInAnyOrder(1, 2, 3);
         assertThat(readSoFar).containsExactly(10, 20, 25);
     }
 
@@ -119,7 +119,7 @@ class RoutesTest extends CamelMainTestSupport {
         sandbox.fault(Fault.SERVER_ERROR_FOREVER);
         Exchange exchange = call("keepnet-companies");
 
-        assertThat(exchange.getException()).isInstanceOf(VendorUnavailable.class);
+        assertThat(exchange.getException()).hasRootCauseInstanceOf(VendorUnavailable.class);
         assertThat(readSoFar).isEmpty();
         assertThat(pages()).containsExactly(1, 1, 1);
     }
@@ -132,7 +132,7 @@ class RoutesTest extends CamelMainTestSupport {
 
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getBody(Reading.class).total()).isEqualTo(sandbox.expectedTotal(OCTOBER));
-        assertThat(pages()).containsExactly(1, 2, 2, 2, 3);
+        assertThat(pages()).startsWith(1).containsExactlyInAnyOrder(1, 2, 2, 2, 3);
         assertThat(readSoFar).containsExactly(10, 20, 25);
     }
 
@@ -144,8 +144,12 @@ class RoutesTest extends CamelMainTestSupport {
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getBody(Reading.class).total()).isEqualTo(sandbox.expectedTotal(OCTOBER));
         assertThat(calls(TOKEN)).hasSize(2);
-        assertThat(calls(SEARCH)).extracting(ApiCall::status).containsExactly(200, 401, 200, 200);
-        assertThat(pages()).containsExactly(1, 2, 2, 3);
+        // Each page that was under way is asked for again, and none that was answered.
+        assertThat(calls(SEARCH))
+                .filteredOn(call -> call.status() == 200)
+                .extracting(ApiCall::pageNumber)
+                .containsExactlyInAnyOrder(1, 2, 3);
+        assertThat(calls(SEARCH)).extracting(ApiCall::status).contains(401);
     }
 
     @Test
@@ -154,7 +158,7 @@ class RoutesTest extends CamelMainTestSupport {
         call("keepnet-companies");
 
         assertThat(calls(TOKEN)).hasSize(1);
-        assertThat(pages()).containsExactly(1, 2, 3, 1, 2, 3);
+        assertThat(pages()).startsWith(1).containsExactlyInAnyOrder(1, 2, 3, 1, 2, 3);
     }
 
     @Test
