@@ -12,14 +12,27 @@ import java.util.Set;
 final class ActiveFaults {
 
     private final Map<Fault, Integer> left = new EnumMap<>(Fault.class);
+    private int changes;
 
     /** Switches a fault on; one that is on already gets all its strikes again. */
     synchronized void add(Fault fault) {
         left.put(fault, fault.strikes());
+        changes++;
     }
 
     synchronized void remove(Fault fault) {
         left.remove(fault);
+        changes++;
+    }
+
+    /** How often a fault was switched on or off. */
+    synchronized int changes() {
+        return changes;
+    }
+
+    /** Whether none is on but, at most, some of these. */
+    synchronized boolean noneBut(Set<Fault> some) {
+        return some.containsAll(left.keySet());
     }
 
     /** Those that are on, including those that have no strike left. */

@@ -20,6 +20,7 @@ final class CompanyBook {
 
     private int[] indexes;
     private int overLimit;
+    private int changes;
     private Map<YearMonth, Map<Integer, Long>> corrections = Map.of();
 
     CompanyBook(Companies companies, Clock clock) {
@@ -39,6 +40,11 @@ final class CompanyBook {
                 : new Listing(companies, month, NONE, Map.of(), 0);
     }
 
+    /** How often a figure was corrected or a company deleted. */
+    synchronized int changes() {
+        return changes;
+    }
+
     synchronized void change(YearMonth month, String companyId, long monthlyUsers) {
         if (!exists(month)) {
             throw new IllegalArgumentException("The vendor has no figures for " + month);
@@ -51,11 +57,13 @@ final class CompanyBook {
         Map<YearMonth, Map<Integer, Long>> changed = new HashMap<>(corrections);
         changed.put(month, Map.copyOf(ofMonth));
         corrections = Map.copyOf(changed);
+        changes++;
     }
 
     synchronized void delete(String companyId) {
         int gone = indexOf(companyId);
         keep(IntStream.of(indexes).filter(index -> index != gone).toArray());
+        changes++;
     }
 
     private void keep(int[] kept) {

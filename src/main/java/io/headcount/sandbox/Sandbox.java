@@ -232,7 +232,7 @@ public final class Sandbox implements AutoCloseable {
                 id,
                 name,
                 companies,
-                new SearchEndpoint(gate, pages, faults, clock),
+                new SearchEndpoint(gate, pages, new MadePages(companies, faults), faults, clock),
                 new ExportEndpoint(pages, faults));
     }
 }

@@ -2,6 +2,7 @@ package io.headcount.sandbox;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 
 /** {@code POST /api/companies/search}. */
 final class SearchEndpoint {
@@ -11,15 +12,17 @@ final class SearchEndpoint {
     private final Gate gate;
     private final Pages pages;
     private final PageLies lies;
+    private final MadePages made;
     private final Trouble trouble;
     private final SearchAnswer answer;
     private final ActiveFaults faults;
     private final Clock clock;
 
-    SearchEndpoint(Gate gate, Pages pages, ActiveFaults faults, Clock clock) {
+    SearchEndpoint(Gate gate, Pages pages, MadePages made, ActiveFaults faults, Clock clock) {
         this.gate = gate;
         this.pages = pages;
         this.lies = new PageLies(faults, pages);
+        this.made = made;
         this.trouble = new Trouble(faults, clock);
         this.answer = new SearchAnswer(faults);
         this.faults = faults;
@@ -27,14 +30,19 @@ final class SearchEndpoint {
     }
 
     void handle(Call call, SearchRequest asked) throws IOException {
+        Instant now = clock.instant();
+        MadePages.Moment moment = made.at(now);
         Listing listing = pages.listing(asked);
         boolean middle = asked.pageNumber() == (pages.severalPages(listing, asked) ? 2 : 1);
         if (middle && faults.strikes(Fault.TOKEN_EXPIRES_ONCE)) {
             gate.expire(call);
         } else if (!trouble.meets(call, middle)) {
-            Page page = lies.told(pages.page(listing, asked), listing, asked);
-            RowWriter rows = new RowWriter(faults, new BadRows(faults, listing), asked.clustered(), clock.instant());
-            trouble.send(call, answer.json(page, rows), middle);
+            trouble.send(call, made.page(asked, moment, () -> make(asked, listing, now)), middle);
         }
+    }
+
+    private byte[] make(SearchRequest asked, Listing listing, Instant now) throws IOException {
+        Page page = lies.told(pages.page(listing, asked), listing, asked);
+        return answer.json(page, new RowWriter(faults, new BadRows(faults, listing), asked.clustered(), now));
     }
 }

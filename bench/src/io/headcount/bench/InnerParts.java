@@ -1,0 +1,96 @@
+package io.headcount.bench;
+
+import io.headcount.attachment.SheetHeadings;
+import io.headcount.attachment.StatementCsv;
+import io.headcount.attachment.StatementWorkbook;
+import io.headcount.keepnet.ExportReader;
+import io.headcount.reading.MissingCount;
+import io.headcount.reading.Page;
+import io.headcount.reading.Reading;
+import io.headcount.reading.Witness;
+import io.headcount.reading.WitnessRow;
+import io.headcount.statement.StatementDocument;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+
+/** What is done with a list once it is here: a page of {@link InnerList#PAGE}, the rest with all companies. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class InnerParts {
+
+    private static final SheetHeadings HEADINGS = new SheetHeadings(
+            "Statement",
+            "Companies",
+            "Id",
+            "Company",
+            "Users",
+            "Target",
+            "Limit",
+            "Over",
+            "Before",
+            "Change",
+            "Total",
+            "yes",
+            "no");
+
+    /** One page, parsed. */
+    @Benchmark
+    public Page pageParsed(InnerList list) throws Exception {
+        return list.parser.parse(InnerList.stream(list.page));
+    }
+
+    /** What the floor does with the same page. */
+    @Benchmark
+    public Object pageFloor(InnerList list) throws Exception {
+        return FloorPage.read(InnerList.stream(list.page));
+    }
+
+    /** All pages, counted and summed. */
+    @Benchmark
+    public Reading pagesAdded(InnerList list) {
+        return list.read();
+    }
+
+    /** The export parsed, and nobody listening. */
+    @Benchmark
+    public void exportParsed(InnerList list) throws Exception {
+        new ExportReader("Monthly Users", MissingCount.ERROR).read(InnerList.stream(list.export), row -> {});
+    }
+
+    /** The reading compared with as many rows. */
+    @Benchmark
+    public List<String> witnessHeard(InnerList list) {
+        Witness witness = new Witness(list.reading);
+        list.lines().forEach(line -> witness.says(new WitnessRow(null, line.companyName(), line.monthlyUsers())));
+        return witness.differences("export");
+    }
+
+    /** The document as text. */
+    @Benchmark
+    public String documentWritten(InnerList list) {
+        return list.document.toJson();
+    }
+
+    /** The document from text. */
+    @Benchmark
+    public StatementDocument documentParsed(InnerList list) {
+        return StatementDocument.parse(list.json);
+    }
+
+    /** The attachment as CSV. */
+    @Benchmark
+    public String csv(InnerList list) {
+        return StatementCsv.of(list.document);
+    }
+
+    /** The attachment as a workbook. */
+    @Benchmark
+    public void workbook(InnerList list) throws Exception {
+        StatementWorkbook.write(list.document, HEADINGS, OutputStream.nullOutputStream());
+    }
+}

@@ -1,0 +1,70 @@
+package io.headcount.bench;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What the command line asks for.
+ *
+ * @param quick small lists and few repetitions
+ * @param only which parts are run
+ * @param inFlight how many pages the floor that reads several at a time has in flight
+ */
+record Options(boolean quick, Set<Part> only, int inFlight) {
+
+    private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
+    private static final int MILLION = 1_000_000;
+
+    /** The parts of a run, in their order. */
+    enum Part {
+        READING,
+        STATEMENT,
+        COLD,
+        IDLE,
+        MEMORY,
+        INNER
+    }
+
+    /** @throws IllegalArgumentException if they are not understood */
+    static Options of(List<String> arguments) {
+        boolean quick = false;
+        Set<Part> only = EnumSet.noneOf(Part.class);
+        int inFlight = 8;
+        for (Iterator<String> left = arguments.iterator(); left.hasNext(); ) {
+            String argument = left.next();
+            switch (argument) {
+                case "--quick" -> quick = true;
+                case "--only" -> only.add(Part.valueOf(left.next().toUpperCase(Locale.ROOT)));
+                case "--in-flight" -> inFlight = Integer.parseInt(left.next());
+                default -> throw new IllegalArgumentException("There is no option " + argument);
+            }
+        }
+        return new Options(quick, only.isEmpty() ? EnumSet.allOf(Part.class) : only, inFlight);
+    }
+
+    List<Integer> sizes() {
+        return quick ? SIZES.subList(0, 2) : SIZES;
+    }
+
+    int largest() {
+        return sizes().get(sizes().size() - 1);
+    }
+
+    /** How often a list of that size is read. */
+    int repetitions(int companies) {
+        int often = companies <= 1_000 ? 21 : companies <= 10_000 ? 11 : companies < MILLION ? 5 : 3;
+        return quick ? Math.min(5, often) : often;
+    }
+
+    /**
+     * How often it is read before that counts: until code is compiled, some hundred pages. A slow million takes minutes,
+     * beside which that is nothing.
+     */
+    static int warmUps(int companies, Duration latency) {
+        return companies >= MILLION && !latency.isZero() ? 0 : Math.max(1, 50_000 / companies);
+    }
+}
