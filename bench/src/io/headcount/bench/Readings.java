@@ -58,6 +58,7 @@ final class Readings {
             }
             Row bySequence = row(sandbox, ours, "sequential", sequential);
             Row byFlight = row(sandbox, ours, options.inFlight() + " in flight", inFlight);
+            // What is wanted without latency is little work, and with it to wait for several pages at once.
             table.add(slow ? bySequence : bySequence.withRatioAtMost(AT_ONCE));
             table.add(slow ? byFlight.withRatioAtMost(SLOW) : byFlight);
             if (!slow) {
