@@ -7,8 +7,6 @@ import io.headcount.reading.MissingCount;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One row of a search page. Strict about what is billed, the id and the number; lenient about the rest, which is only
@@ -17,8 +15,9 @@ import java.util.regex.Pattern;
 final class CompanyRow {
 
     private static final String COUNT = "monthlyActiveUserCount";
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
-    private static final Pattern DATE = Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?");
+    private static final int DATE = 10;
+    /** Every number of so many digits is a {@code long}. */
+    private static final int MOST_DIGITS = 18;
 
     private final MissingCount missing;
     private String companyResourceId;
@@ -27,7 +26,8 @@ final class CompanyRow {
     private Long count;
     private String wrongCount;
     private Long targetUsers;
-    private String numberOfUsers;
+    private Long limit;
+    private final TakenFields taken = new TakenFields();
     private boolean limited = true;
     private Boolean expired;
     private LocalDate ends;
@@ -36,23 +36,53 @@ final class CompanyRow {
         this.missing = missing;
     }
 
-    /** Takes one field; the parser stands on its value. */
+    /** Takes one field; the parser stands on its value. The children are left to whoever reads the list. */
     void take(String field, JsonParser value) throws IOException {
         switch (field) {
-            case "companyResourceId" -> companyResourceId = id(value);
-            case "resourceId" -> resourceId = id(value);
-            case "companyName" -> name = text(value);
-            case COUNT -> takeCount(value);
-            case "targetUserCount" -> targetUsers = CompanyRows.wholeNumber(value);
-            case "numberOfUsers" -> numberOfUsers = text(value);
-            case "isNumberOfUsersLimited" -> limited = value.currentToken() != JsonToken.VALUE_FALSE;
-            case "licenceExpired" -> expired = value.currentToken().isBoolean() ? value.getBooleanValue() : null;
-            case "licenseEndDate" -> ends = date(text(value));
+            case "companyResourceId" -> {
+                taken.take(0, value);
+                companyResourceId = id(value);
+            }
+            case "resourceId" -> {
+                taken.take(1, value);
+                resourceId = id(value);
+            }
+            case "companyName" -> {
+                taken.take(2, value);
+                name = text(value);
+            }
+            case COUNT -> {
+                taken.take(3, value);
+                takeCount(value);
+            }
+            case "targetUserCount" -> {
+                taken.take(4, value);
+                targetUsers = CompanyRows.wholeNumber(value);
+            }
+            case "numberOfUsers" -> {
+                taken.take(5, value);
+                limit = limit(text(value));
+            }
+            case "isNumberOfUsersLimited" -> {
+                taken.take(6, value);
+                limited = value.currentToken() != JsonToken.VALUE_FALSE;
+            }
+            case "licenceExpired" -> {
+                taken.take(7, value);
+                expired = value.currentToken().isBoolean() ? value.getBooleanValue() : null;
+            }
+            case "licenseEndDate" -> {
+                taken.take(8, value);
+                ends = date(text(value));
+            }
+            case "children" -> taken.take(9, value);
             default -> {
                 // Fields come and go with the vendor's releases.
             }
         }
-        value.skipChildren();
+        if (!field.equals("children")) {
+            value.skipChildren();
+        }
     }
 
     /** The vendor's id, or null. */
@@ -66,12 +96,14 @@ final class CompanyRow {
 
     /** The company's line; only of a usable row. */
     Line line() {
-        Long limit = limited
-                        && numberOfUsers != null
-                        && DIGITS.matcher(numberOfUsers).matches()
-                ? Long.valueOf(numberOfUsers)
-                : null;
-        return new Line(id(), name == null ? "" : name, count == null ? 0 : count, targetUsers, limit, expired, ends);
+        return new Line(
+                id(),
+                name == null ? "" : name,
+                count == null ? 0 : count,
+                targetUsers,
+                limited ? limit : null,
+                expired,
+                ends);
     }
 
     /** Why the row is not usable; only of one that is not. */
@@ -114,12 +146,39 @@ final class CompanyRow {
         return isText ? value.getText() : null;
     }
 
+    private static Long limit(String text) {
+        boolean number =
+                text != null && !text.isEmpty() && text.length() <= MOST_DIGITS && isDigits(text, 0, text.length());
+        return number ? Long.valueOf(text) : null;
+    }
+
+    /** {@code 2026-10-31}, alone or before a time, which does not matter. */
     private static LocalDate date(String text) {
-        Matcher date = text == null ? null : DATE.matcher(text);
+        boolean date = text != null
+                && text.length() >= DATE
+                && (text.length() == DATE || text.charAt(DATE) == 'T' || text.charAt(DATE) == ' ')
+                && text.charAt(4) == '-'
+                && text.charAt(7) == '-'
+                && isDigits(text, 0, 4)
+                && isDigits(text, 5, 7)
+                && isDigits(text, 8, DATE);
         try {
-            return date != null && date.matches() ? LocalDate.parse(date.group(1)) : null;
+            return date ? LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, DATE)) : null;
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
+    }
+
+    private static boolean isDigits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -68,10 +68,9 @@ final class CompanyRows {
         int place = lines.size();
         lines.add(null);
         JsonAnswer.readObject(company, (field, value) -> {
+            row.take(field, value);
             if (field.equals("children")) {
                 readChildren(value);
-            } else {
-                row.take(field, value);
             }
         });
         if (row.isUsable()) {

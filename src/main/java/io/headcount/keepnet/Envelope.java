@@ -17,6 +17,7 @@ final class Envelope {
     private static final int MOST_MESSAGES = 20;
     private static final int LONGEST_STATUS = 80;
 
+    private final TakenFields taken = new TakenFields();
     private String status;
     private String success;
     private final List<String> messages = new ArrayList<>();
@@ -28,8 +29,14 @@ final class Envelope {
      */
     boolean take(String field, JsonParser value) throws IOException {
         switch (field) {
-            case "status" -> status = text(value);
-            case "isSuccess" -> success = text(value);
+            case "status" -> {
+                taken.take(0, value);
+                status = text(value);
+            }
+            case "isSuccess" -> {
+                taken.take(1, value);
+                success = text(value);
+            }
             case "message", "messages", "validationMessages", "errors", "title", "detail" -> collect(value);
             default -> {
                 return false;

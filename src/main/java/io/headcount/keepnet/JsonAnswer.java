@@ -13,7 +13,8 @@ import java.io.InputStream;
 
 /**
  * Reads an answer that must be one JSON object and nothing else, as a stream and within bounds. Jackson's own messages
- * quote the text that they stumble over, so none of them gets out. Thread-safe.
+ * quote the text that they stumble over, so none of them gets out. Whoever takes a field sees to it that it is there once only:
+ * {@link TakenFields}. Thread-safe.
  */
 final class JsonAnswer {
 
@@ -25,7 +26,6 @@ final class JsonAnswer {
                     .maxNumberLength(100)
                     .maxDocumentLength(512L << 20)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -51,6 +51,7 @@ public final class PageParser {
 
         private final Envelope envelope = new Envelope();
         private final CompanyRows rows;
+        private final TakenFields taken = new TakenFields();
         private Long number;
         private Long pageSize;
         private Long totalPages;
@@ -66,6 +67,9 @@ public final class PageParser {
             if (envelope.take(field, value)) {
                 return;
             }
+            if (field.equals("data")) {
+                taken.take(0, value);
+            }
             if (!field.equals("data") || value.currentToken() != JsonToken.START_OBJECT) {
                 value.skipChildren();
                 return;
@@ -75,11 +79,14 @@ public final class PageParser {
 
         private void takeData(String field, JsonParser value) throws IOException {
             switch (field) {
-                case "pageNumber" -> number = figure(field, value, Integer.MAX_VALUE);
-                case "pageSize" -> pageSize = figure(field, value, Integer.MAX_VALUE);
-                case "totalNumberOfPages" -> totalPages = figure(field, value, Integer.MAX_VALUE);
-                case "totalNumberOfRecords" -> totalRecords = figure(field, value, Long.MAX_VALUE);
-                case "results" -> takeResults(value);
+                case "pageNumber" -> number = figure(1, field, value, Integer.MAX_VALUE);
+                case "pageSize" -> pageSize = figure(2, field, value, Integer.MAX_VALUE);
+                case "totalNumberOfPages" -> totalPages = figure(3, field, value, Integer.MAX_VALUE);
+                case "totalNumberOfRecords" -> totalRecords = figure(4, field, value, Long.MAX_VALUE);
+                case "results" -> {
+                    taken.take(5, value);
+                    takeResults(value);
+                }
                 default -> value.skipChildren();
             }
         }
@@ -94,7 +101,8 @@ public final class PageParser {
             }
         }
 
-        private Long figure(String field, JsonParser value, long most) throws IOException {
+        private Long figure(int place, String field, JsonParser value, long most) throws IOException {
+            taken.take(place, value);
             if (value.currentToken() == JsonToken.VALUE_NULL) {
                 return null;
             }

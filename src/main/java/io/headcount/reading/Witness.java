@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,7 @@ public final class Witness {
 
     private static final int SHOWN = 5;
     private static final int NAME_LENGTH = 60;
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
     /** Beyond so many it does not matter any more which they are. */
     private static final int MOST_DIFFERENCES = 10_000;
 
@@ -149,8 +151,8 @@ public final class Witness {
         if (isPlain(name)) {
             return name;
         }
-        return Normalizer.normalize(name, Normalizer.Form.NFC)
-                .replaceAll("[\\s\\p{Z}]+", " ")
+        return BLANKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFC))
+                .replaceAll(" ")
                 .strip();
     }
 

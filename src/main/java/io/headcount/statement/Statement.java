@@ -4,16 +4,12 @@ import io.headcount.reading.Line;
 import io.headcount.reading.Lines;
 import io.headcount.reading.Proof;
 import io.headcount.reading.ProvenReading;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -188,39 +184,17 @@ public record Statement(
 
     /** 128 bits of a digest over what is stated, in the shape of a UUID (RFC 9562, version 8). */
     private static String id(YearMonth period, List<Line> lines, Circumstances circumstances) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        Digest digest = new Digest();
+        digest.part(circumstances.account().id());
+        digest.part(circumstances.account().name());
+        digest.part(period.toString());
+        digest.part(circumstances.type().label());
+        digest.part(String.valueOf(circumstances.revision()));
+        for (Line line : lines) {
+            digest.part(line.companyId());
+            digest.part(line.companyName());
+            digest.part(String.valueOf(line.monthlyUsers()));
         }
-        update(
-                digest,
-                circumstances.account().id(),
-                circumstances.account().name(),
-                period,
-                circumstances.type().label(),
-                circumstances.revision());
-        lines.forEach(line -> update(digest, line.companyId(), line.companyName(), line.monthlyUsers()));
-        byte[] bytes = digest.digest();
-        bytes[6] = (byte) (bytes[6] & 0x0f | 0x80);
-        bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
-        String hex = HexFormat.of().formatHex(bytes, 0, 16);
-        return String.join(
-                "-",
-                hex.substring(0, 8),
-                hex.substring(8, 12),
-                hex.substring(12, 16),
-                hex.substring(16, 20),
-                hex.substring(20));
-    }
-
-    /** Each part is preceded by its length, so that no two lists of parts give the same bytes. */
-    private static void update(MessageDigest digest, Object... parts) {
-        for (Object part : parts) {
-            byte[] bytes = part.toString().getBytes(StandardCharsets.UTF_8);
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-            digest.update(bytes);
-        }
+        return digest.uuid();
     }
 }

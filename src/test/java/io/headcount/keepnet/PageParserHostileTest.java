@@ -46,6 +46,39 @@ class PageParserHostileTest {
         }
     }
 
+    /** Which of the two is meant nobody can know. */
+    @Test
+    void aFieldThatStandsThereTwiceIsNotBelieved() throws Exception {
+        String right = "\"companyResourceId\": \"a\", \"companyName\": \"A\", \"monthlyActiveUserCount\": 1";
+        assertThat(parse(oneRow(right)).lines()).hasSize(1);
+        for (String twice : new String[] {
+            "\"monthlyActiveUserCount\": 1",
+            "\"monthlyActiveUserCount\": null",
+            "\"companyResourceId\": \"a\"",
+            "\"companyName\": \"B\"",
+            "\"resourceId\": \"a\", \"resourceId\": \"b\"",
+            "\"targetUserCount\": 1, \"targetUserCount\": 2",
+            "\"numberOfUsers\": \"1\", \"numberOfUsers\": \"2\"",
+            "\"isNumberOfUsersLimited\": true, \"isNumberOfUsersLimited\": false",
+            "\"licenceExpired\": true, \"licenceExpired\": false",
+            "\"licenseEndDate\": null, \"licenseEndDate\": null",
+            "\"children\": [], \"children\": []"
+        }) {
+            assertThatThrownBy(() -> parse(oneRow(right + ", " + twice)))
+                    .as(twice)
+                    .isInstanceOf(UnreadableAnswer.class)
+                    .hasMessageContaining("not valid JSON");
+        }
+        String whole = page(1, row("a", "A", "1"));
+        for (String field : new String[] {
+            "pageNumber", "pageSize", "totalNumberOfPages", "totalNumberOfRecords", "results", "data", "status"
+        }) {
+            assertThatThrownBy(() -> parse(whole.replaceFirst("\"" + field + "\":", "\"" + field + "\": null, $0")))
+                    .as(field)
+                    .isInstanceOf(UnreadableAnswer.class);
+        }
+    }
+
     @Test
     void hostileJsonExhaustsNothing() {
         String deep = "[".repeat(100_000);
