@@ -69,6 +69,10 @@ public final class Ledger implements AutoCloseable {
         config.setPassword(
                 settings.find(Setting.LEDGER_PASSWORD).map(Secret::reveal).orElse(embedded ? "" : null));
         config.setJdbcUrl(embedded ? durable(url) : url);
+        if (!embedded) {
+            // A thousand lines in one statement and not in a thousand.
+            config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        }
         HikariDataSource connections = null;
         try {
             if (embedded && settings.find(Setting.LEDGER_URL).isEmpty()) {
