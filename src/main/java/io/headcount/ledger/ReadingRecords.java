@@ -96,6 +96,9 @@ public final class ReadingRecords {
                     .bind("users", line.monthlyUsers())
                     .bind("day", day)
                     .add();
+            if (batch.size() == StatementLines.BATCH) {
+                batch.execute();
+            }
         }
         for (PreparedBatch batch : new PreparedBatch[] {update, insert}) {
             if (batch.size() > 0) {

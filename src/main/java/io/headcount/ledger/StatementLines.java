@@ -5,13 +5,19 @@ import io.headcount.statement.Statement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The lines of statements: the table {@code statement_line}. */
 final class StatementLines {
+
+    /** What waits to be written is in memory. */
+    static final int BATCH = 1_000;
 
     private StatementLines() {}
 
@@ -24,10 +30,11 @@ final class StatementLines {
                 insert into statement_line (statement_id, position, company_id, company_name, monthly_users,
                     target_users, license_limit, license_expired, license_ends)
                 values (:statement, :position, :id, :name, :users, :target, :limit, :expired, :ends)""");
-        int position = 0;
-        for (Line line : statement.lines()) {
+        List<Line> lines = statement.lines();
+        for (int index : byCompany(lines)) {
+            Line line = lines.get(index);
             batch.bind("statement", statement.id())
-                    .bind("position", ++position)
+                    .bind("position", index + 1)
                     .bind("id", line.companyId())
                     .bind("name", StatementRecords.storable(line.companyName()))
                     .bind("users", line.monthlyUsers())
@@ -36,8 +43,23 @@ final class StatementLines {
                     .bind("expired", line.licenseExpired())
                     .bind("ends", line.licenseEnds())
                     .add();
+            if (batch.size() == BATCH) {
+                batch.execute();
+            }
         }
-        batch.execute();
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    /** In the order of the key: in any other, each line would write to another page of its index, and all of them again and again. */
+    private static int[] byCompany(List<Line> lines) {
+        String[] companies = lines.stream().map(Line::companyId).toArray(String[]::new);
+        return IntStream.range(0, companies.length)
+                .boxed()
+                .sorted(Comparator.comparing(index -> companies[index]))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** By the companies' ids, in the statement's order. */
