@@ -57,6 +57,13 @@ echo 'JAVA_VERSION="1.8.0_402"' >"$work/old/release"
 said=$(JAVA_HOME="$work/old" "$place/headcount" --version 2>&1) && fail 'it started with Java 8'
 grep -q 'is Java 8, and 17 or newer is needed' <<<"$said" || fail 'it does not say that Java 8 is too old'
 
+# Once prepared, a start is by the archive or not at all; in another place it is without.
+chmod u+w "$place/lib"
+"$place/bin/prepare" || fail 'it can not be prepared'
+JAVA_OPTS=-Xshare:on "$place/headcount" --version >/dev/null || fail 'the archive of classes is of no use'
+cp -r "$place" "$work/elsewhere"
+[ "$("$work/elsewhere/headcount" --version 2>&1 | wc -l)" -eq 1 ] || fail 'an archive that does not fit makes itself heard'
+
 bash -n "$place/bin/health"
 ! "$place/bin/health" 2>/dev/null || fail 'health without a server is no health'
 echo "distribution: $(basename "${archives[0]}") works"

@@ -3,8 +3,14 @@ package io.headcount.attachment;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import io.headcount.statement.StatementType;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -22,17 +28,30 @@ public final class StatementCsv {
 
     /** The whole file, beginning with the byte order mark; to be written as UTF-8. */
     public static String of(StatementDocument document) {
-        boolean corrected = document.statementType() == StatementType.CORRECTED;
-        StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
-        try (CSVPrinter printer = new CSVPrinter(csv, CSVFormat.RFC4180)) {
-            printer.printRecord(header(corrected));
-            for (Company company : document.data().companies()) {
-                printer.printRecord(cells(company, corrected));
-            }
+        StringWriter csv = new StringWriter();
+        try {
+            write(document, csv);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return csv.toString();
+    }
+
+    /** Writes the whole file, row by row, as UTF-8; the stream stays open. */
+    static void write(StatementDocument document, OutputStream out) throws IOException {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        write(document, writer);
+        writer.flush();
+    }
+
+    private static void write(StatementDocument document, Writer csv) throws IOException {
+        boolean corrected = document.statementType() == StatementType.CORRECTED;
+        csv.write(BYTE_ORDER_MARK);
+        CSVPrinter printer = new CSVPrinter(csv, CSVFormat.RFC4180);
+        printer.printRecord(header(corrected));
+        for (Company company : document.data().companies()) {
+            printer.printRecord(cells(company, corrected));
+        }
     }
 
     private static List<String> header(boolean corrected) {

@@ -4,7 +4,6 @@ import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 
 /** The forms in which a statement's complete list of companies goes out as a file, and what such a file is called. */
@@ -13,7 +12,7 @@ public enum StatementFile {
     CSV("csv", "text/csv; charset=UTF-8; header=present") {
         @Override
         public void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException {
-            out.write(StatementCsv.of(document).getBytes(StandardCharsets.UTF_8));
+            StatementCsv.write(document, out);
         }
     },
     /** Written by {@link StatementWorkbook}. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Finds lines by a hash of what they are looked for by. What is looked for is not kept here but compared in the lines themselves, so that
+ * Finds lines, or claims of lines, by a hash of what they are looked for by. What is looked for is not kept here but compared in the lines themselves, so that
  * a line takes some twelve bytes. Not thread-safe.
  */
 final class LineIndex {
@@ -29,6 +29,11 @@ final class LineIndex {
             }
         }
         place(size - 1);
+    }
+
+    /** How many there are. */
+    int size() {
+        return size;
     }
 
     private void place(int line) {

@@ -2,7 +2,7 @@ package io.headcount.reading;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -50,10 +50,13 @@ public final class Witness {
 
     private final Reading reading;
     private final Lines lines;
-    /** The lines by their claims. */
+    /** The different claims of the lines. */
     private LineIndex claims;
-    /** The lines whose claim the witness has made, too. */
-    private final BitSet confirmed = new BitSet();
+    /** By claim: a line that makes it, and how much oftener lines make it than the witness did. */
+    private int[] maker = new int[256];
+
+    private int[] balance = new int[256];
+
     /** What the witness claims and no line does, by how often. */
     private final Map<Claim, Integer> strange = new HashMap<>();
 
@@ -78,11 +81,9 @@ public final class Witness {
         }
         total = Math.addExact(total, row.monthlyUsers());
         Claim claim = new Claim(byId ? row.companyId() : comparable(row.companyName()), row.monthlyUsers());
-        int line = claims.find(
-                claim.hashCode(),
-                index -> !confirmed.get(index) && claim(lines.get(index)).equals(claim));
-        if (line >= 0) {
-            confirmed.set(line);
+        int known = find(claim);
+        if (known >= 0) {
+            balance[known]--;
         } else if (strange.size() < MOST_DIFFERENCES || strange.containsKey(claim)) {
             strange.merge(claim, 1, Integer::sum);
         } else {
@@ -102,14 +103,17 @@ public final class Witness {
      * @param name what to call the witness, such as 'export'
      */
     public List<String> differences(String name) {
+        if (claims == null) {
+            begin(false);
+        }
         Map<String, Disagreement> byCompany = new TreeMap<>();
         strange.forEach((claim, times) -> disagreement(byCompany, claim).add(claim.monthlyUsers(), -times));
         long more = untold;
-        for (int line = confirmed.nextClearBit(0); line < lines.size(); line = confirmed.nextClearBit(line + 1)) {
-            if (byCompany.size() < 2 * MOST_DIFFERENCES) {
-                Claim claim = claim(lines.get(line));
-                disagreement(byCompany, claim).add(claim.monthlyUsers(), 1);
-            } else {
+        for (int known = 0; known < claims.size(); known++) {
+            if (balance[known] != 0 && byCompany.size() < 2 * MOST_DIFFERENCES) {
+                Claim claim = claim(lines.get(maker[known]));
+                disagreement(byCompany, claim).add(claim.monthlyUsers(), balance[known]);
+            } else if (balance[known] != 0) {
                 more++;
             }
         }
@@ -131,7 +135,25 @@ public final class Witness {
     private void begin(boolean rowsNameIds) {
         byId = rowsNameIds;
         claims = new LineIndex();
-        lines.forEach(line -> claims.add(claim(line).hashCode()));
+        for (int line = 0; line < lines.size(); line++) {
+            Claim claim = claim(lines.get(line));
+            int known = find(claim);
+            if (known < 0) {
+                known = claims.size();
+                claims.add(claim.hashCode());
+                if (known == maker.length) {
+                    maker = Arrays.copyOf(maker, known + (known >> 1));
+                    balance = Arrays.copyOf(balance, known + (known >> 1));
+                }
+                maker[known] = line;
+            }
+            balance[known]++;
+        }
+    }
+
+    private int find(Claim claim) {
+        return claims.find(
+                claim.hashCode(), known -> claim(lines.get(maker[known])).equals(claim));
     }
 
     private Claim claim(Line line) {

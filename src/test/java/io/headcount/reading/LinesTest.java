@@ -3,7 +3,9 @@ package io.headcount.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -97,6 +99,49 @@ class LinesTest {
         assertThat(packer.lines()).hasSize(1_002).startsWith(line).endsWith(line);
         assertThatThrownBy(() -> before.get(1)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> before.get(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    /** As many as there are, each with nobody there: that is one claim, made often, and not a walk along all of them for each. */
+    @Test
+    void aHundredThousandCompaniesOfOneNameAreComparedAsFastAsOthers() throws Exception {
+        Reading reading = new Reading("default", YearMonth.of(2026, 10), Instant.EPOCH);
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            lines.add(new Line(String.valueOf(i), "Test", 0, null, null, null, null));
+        }
+        reading.add(new Page(
+                1, 100_000, 1, 100_000, lines.stream().map(Line::companyId).toList(), lines));
+        Witness witness = new Witness(reading);
+        for (int i = 0; i < 99_999; i++) {
+            witness.says(new WitnessRow(null, "Test", 0));
+        }
+
+        assertThat(witness.differences("export")).containsExactly("'Test': pages 0, export nothing");
+        witness.says(new WitnessRow(null, "Test", 0));
+        assertThat(witness.differences("export")).isEmpty();
+        witness.says(new WitnessRow(null, "Test", 0));
+        assertThat(witness.differences("export")).containsExactly("'Test': pages nothing, export 0");
+    }
+
+    @Test
+    void anExportOfQuiteOtherCompaniesEndsInWordsAndNotInMemory() throws Exception {
+        Reading reading = new Reading("default", YearMonth.of(2026, 10), Instant.EPOCH);
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            lines.add(new Line(String.valueOf(i), "A" + i, i, null, null, null, null));
+        }
+        reading.add(new Page(
+                1, 50_000, 1, 50_000, lines.stream().map(Line::companyId).toList(), lines));
+        Witness witness = new Witness(reading);
+        for (int i = 0; i < 50_000; i++) {
+            witness.says(new WitnessRow(null, "B" + i, i));
+        }
+
+        assertThat(witness.differences("export"))
+                .hasSize(6)
+                .last()
+                .asString()
+                .matches("and at least \\d+ more companies");
     }
 
     @Test
