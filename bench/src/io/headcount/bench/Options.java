@@ -1,6 +1,7 @@
 package io.headcount.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -11,10 +12,11 @@ import java.util.Set;
  * What the command line asks for.
  *
  * @param quick small lists and few repetitions
+ * @param sizes how many companies, the largest last
  * @param only which parts are run
  * @param inFlight how many pages the floor that reads several at a time has in flight
  */
-record Options(boolean quick, Set<Part> only, int inFlight) {
+record Options(boolean quick, List<Integer> sizes, Set<Part> only, int inFlight) {
 
     private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
     private static final int MILLION = 1_000_000;
@@ -34,20 +36,20 @@ record Options(boolean quick, Set<Part> only, int inFlight) {
         boolean quick = false;
         Set<Part> only = EnumSet.noneOf(Part.class);
         int inFlight = 8;
+        List<Integer> sizes = new ArrayList<>();
         for (Iterator<String> left = arguments.iterator(); left.hasNext(); ) {
             String argument = left.next();
             switch (argument) {
                 case "--quick" -> quick = true;
                 case "--only" -> only.add(Part.valueOf(left.next().toUpperCase(Locale.ROOT)));
+                case "--companies" -> sizes.add(Integer.parseInt(left.next()));
                 case "--in-flight" -> inFlight = Integer.parseInt(left.next());
                 default -> throw new IllegalArgumentException("There is no option " + argument);
             }
         }
-        return new Options(quick, only.isEmpty() ? EnumSet.allOf(Part.class) : only, inFlight);
-    }
-
-    List<Integer> sizes() {
-        return quick ? SIZES.subList(0, 2) : SIZES;
+        sizes.sort(null);
+        List<Integer> usual = quick ? SIZES.subList(0, 2) : SIZES;
+        return new Options(quick, sizes.isEmpty() ? usual : sizes, only.isEmpty() ? EnumSet.allOf(Part.class) : only, inFlight);
     }
 
     int largest() {

@@ -24,11 +24,15 @@ final class Product implements Reader {
         this.runtime = runtime;
     }
 
-    /** @param environment the settings */
-    static Product start(Map<String, String> environment) throws SettingsException {
+    /**
+     * @param environment the settings
+     * @param inFlight how many pages it has in flight
+     */
+    static Product start(Map<String, String> environment, int inFlight) throws SettingsException {
         Home home = new Home(Path.of(System.getProperty("headcount.home")));
         Map<String, String> pagesOnly = new HashMap<>(environment);
         pagesOnly.put("BILLING_VERIFY", "totals");
+        pagesOnly.put("KEEPNET_PAGES_IN_FLIGHT", String.valueOf(inFlight));
         Settings settings = home.settings(pagesOnly);
         return new Product(HeadcountRuntime.start(
                 home, settings, null, Clock.systemUTC(), Progress.NONE, HeadcountRuntime.Scope.ON_CALL));

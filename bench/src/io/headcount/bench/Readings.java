@@ -42,7 +42,7 @@ final class Readings {
     }
 
     private Sample[] read(SandboxProcess sandbox) throws IOException, InterruptedException {
-        try (WorkerProcess ours = WorkerProcess.start(programs, sandbox, Contender.PRODUCT, 1);
+        try (WorkerProcess ours = WorkerProcess.start(programs, sandbox, Contender.PRODUCT, options.inFlight());
                 WorkerProcess sequential = WorkerProcess.start(programs, sandbox, Contender.FLOOR, 1);
                 WorkerProcess inFlight = WorkerProcess.start(programs, sandbox, Contender.FLOOR, options.inFlight());
                 WorkerProcess unread = WorkerProcess.start(programs, sandbox, Contender.UNREAD, 1)) {

@@ -19,7 +19,7 @@ final class Worker {
         PRODUCT {
             @Override
             Reader start(Map<String, String> environment, int inFlight) throws Exception {
-                return Product.start(environment);
+                return Product.start(environment, inFlight);
             }
         },
         FLOOR {

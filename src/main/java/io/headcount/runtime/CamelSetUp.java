@@ -5,7 +5,10 @@ import io.headcount.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.MainConfigurationProperties;
+import org.quartz.SchedulerException;
 
 /** How Camel is set up, and what must not be left to its own defaults. */
 final class CamelSetUp {
@@ -45,6 +48,29 @@ final class CamelSetUp {
         }
         properties.putAll(settings.forRoutes());
         return properties;
+    }
+
+    /** What keeps a schedule from running where routes are only tried. */
+    static Properties rehearsal() {
+        Properties properties = new Properties();
+        properties.put("camel.component.quartz.auto-start-scheduler", "false");
+        return properties;
+    }
+
+    /**
+     * Ends the scheduler of a context whose routes never started: Camel counts the jobs of routes that stop, and would leave it, with its
+     * threads, for ever.
+     */
+    static void endScheduler(CamelContext context) {
+        if (context != null && context.hasComponent("quartz") instanceof QuartzComponent quartz) {
+            try {
+                if (quartz.getScheduler() != null) {
+                    quartz.getScheduler().shutdown();
+                }
+            } catch (SchedulerException e) {
+                throw new IllegalStateException("the scheduler of a rehearsal can't be ended", e);
+            }
+        }
     }
 
     /** What is known of the routes while they run. */

@@ -48,14 +48,17 @@ public final class HeadcountRuntime implements AutoCloseable {
     private final Settings settings;
     private final RouteFiles files;
     private final Map<String, Object> beans;
+    private final boolean routesStart;
     private Optional<LiveRoutes> live = Optional.empty();
 
-    private HeadcountRuntime(Main main, Home home, Settings settings, RouteFiles files, Map<String, Object> beans) {
+    private HeadcountRuntime(
+            Main main, Home home, Settings settings, RouteFiles files, Map<String, Object> beans, boolean routesStart) {
         this.main = main;
         this.home = home;
         this.settings = settings;
         this.files = files;
         this.beans = beans;
+        this.routesStart = routesStart;
         this.calls = main.getCamelContext().createProducerTemplate();
     }
 
@@ -107,7 +110,7 @@ public final class HeadcountRuntime implements AutoCloseable {
 
     private static void rehearse(Home home, Settings settings, RouteFiles files, Map<String, Object> beans)
             throws SettingsException {
-        start(home, settings, files, beans, new Properties(), false).close();
+        start(home, settings, files, beans, CamelSetUp.rehearsal(), false).close();
     }
 
     private static HeadcountRuntime start(
@@ -138,7 +141,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         try {
             main.start();
         } catch (Exception e) {
-            main.stop();
+            end(main, routesStart);
             String words = settings.redact(StartFailure.inWords(e, files));
             throw new SettingsException(
                     routesStart
@@ -146,7 +149,7 @@ public final class HeadcountRuntime implements AutoCloseable {
                                     + ". Nothing was read, recorded or sent."
                             : words);
         }
-        HeadcountRuntime runtime = new HeadcountRuntime(main, home, settings, files, beans);
+        HeadcountRuntime runtime = new HeadcountRuntime(main, home, settings, files, beans, routesStart);
         List<String> problems = runtime.problems();
         if (!problems.isEmpty()) {
             runtime.close();
@@ -344,6 +347,13 @@ public final class HeadcountRuntime implements AutoCloseable {
     @Override
     public void close() {
         live.ifPresent(LiveRoutes::close);
+        end(main, routesStart);
+    }
+
+    private static void end(Main main, boolean routesStarted) {
+        if (!routesStarted) {
+            CamelSetUp.endScheduler(main.getCamelContext());
+        }
         main.stop();
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quartz.CronTrigger;
 import org.quartz.TriggerKey;
+import org.quartz.impl.SchedulerRepository;
 
 /** Routes are the operator's: what changes in {@code routes/} while it serves is taken in, and what is broken is not. */
 class LiveRoutesTest {
@@ -306,6 +307,10 @@ class LiveRoutesTest {
         live.look();
         // Whatever was tried, what runs goes on.
         assertThat(check("scheduler")).contains("\"UP\"");
+        assertThat(SchedulerRepository.getInstance().lookupAll())
+                .as("what was only tried leaves no scheduler behind")
+                .extracting(scheduler -> scheduler.getSchedulerName())
+                .noneMatch(name -> name.contains("rehearsal"));
         assertThat(health.ready().answer("/health").status()).isEqualTo(200);
     }
 
