@@ -111,9 +111,10 @@ public final class LiveRoutes implements AutoCloseable {
             over("Routes taken in: new or changed " + changed + "; gone " + gone + ".");
         } catch (SettingsException e) {
             refuse(now, e.problems());
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Not to be tried again each second.
             refused = now;
-            problem = e.getMessage();
+            problem = String.valueOf(e.getMessage());
             alerts.raise(ABOUT, problem);
             throw e;
         }
