@@ -13,23 +13,25 @@ public final class Patience {
     private final Instant deadline;
     /** How often the vendor has asked this run for fewer calls. */
     private final AtomicInteger pressure;
+    /** How many whole readings of this run were not proven; the run's also where Camel hands a call's patience back to it. */
+    private final AtomicInteger unprovenReadings;
 
     private int failuresInARow;
     private int rejectionsInARow;
-    private int unprovenReadings;
 
     Patience(Instant deadline) {
-        this(deadline, new AtomicInteger());
+        this(deadline, new AtomicInteger(), new AtomicInteger());
     }
 
-    private Patience(Instant deadline, AtomicInteger pressure) {
+    private Patience(Instant deadline, AtomicInteger pressure, AtomicInteger unprovenReadings) {
         this.deadline = deadline;
         this.pressure = pressure;
+        this.unprovenReadings = unprovenReadings;
     }
 
     /** That of one call of this run, with no failure so far. */
     Patience ofCall() {
-        return new Patience(deadline, pressure);
+        return new Patience(deadline, pressure, unprovenReadings);
     }
 
     /** By when the run must have ended. */
@@ -58,8 +60,8 @@ public final class Patience {
     }
 
     /** A whole reading was not proven; says how many were not. */
-    synchronized int unproven() {
-        return ++unprovenReadings;
+    int unproven() {
+        return unprovenReadings.incrementAndGet();
     }
 
     /** The vendor asked for fewer calls. */

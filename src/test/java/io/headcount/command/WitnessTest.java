@@ -66,7 +66,8 @@ class WitnessTest {
         assertThat(sandbox.apiCalls())
                 .filteredOn(call -> call.pageNumber() > 0)
                 .extracting(ApiCall::pageNumber)
-                .containsExactly(1, 2, 3, 1, 2, 3);
+                .startsWith(1)
+                .containsExactlyInAnyOrder(1, 2, 3, 1, 2, 3);
         assertThat(proof("second-reading").path("witnessTotal").asLong()).isEqualTo(sandbox.expectedTotal(OCTOBER));
     }
 

@@ -10,6 +10,7 @@ import io.headcount.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,18 @@ class RetriesTest {
             assertThat(pause).isBetween(expected * 3 / 4, expected * 5 / 4);
             expected = Math.min(30_000, expected * 2);
         }
+    }
+
+    /** Camel hands the variables of a call back to the run: a patience that began anew with each call would never end. */
+    @Test
+    void aRunRemembersItsUnprovenReadingsByThePatienceOfAnyOfItsCalls() {
+        Patience run = new Patience(Instant.MAX);
+
+        assertThat(run.unproven()).isEqualTo(1);
+        assertThat(run.ofCall().unproven()).isEqualTo(2);
+        assertThat(run.ofCall().ofCall().unproven()).isEqualTo(3);
+        assertThat(run.ofCall().failed()).isEqualTo(1);
+        assertThat(run.failed()).isEqualTo(1);
     }
 
     @Test
