@@ -16,7 +16,7 @@ final class CrashRuns {
     static final long SEED = Long.getLong("headcount.crash.seed", System.nanoTime() % 1_000_000);
 
     /** How long each of them goes on; {@code -Dheadcount.crash.seconds} sets it. */
-    static final Duration BUDGET = Duration.ofSeconds(Long.getLong("headcount.crash.seconds", 60));
+    static final Duration BUDGET = Duration.ofSeconds(Long.getLong("headcount.crash.seconds", 45));
 
     private static final int SIDE_BY_SIDE = 2;
 

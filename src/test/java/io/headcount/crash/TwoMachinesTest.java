@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoMachinesTest {
 
     /** {@code -Dheadcount.crash.rounds} sets how often they meet. */
-    private static final int ROUNDS = Integer.getInteger("headcount.crash.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("headcount.crash.rounds", 1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
