@@ -30,12 +30,12 @@ final class RouteFile {
 
     private final Path path;
     private final String text;
-    private final Optional<Object> content;
+    /** Parsed when it is first asked for: a folder that is looked at each second is compared by its texts. */
+    private volatile Optional<Object> content;
 
     private RouteFile(Path path, String text) {
         this.path = path;
         this.text = text;
-        this.content = parse(path, text);
     }
 
     /** Reads a file. */
@@ -53,6 +53,13 @@ final class RouteFile {
         }
     }
 
+    private Optional<Object> content() {
+        if (content == null) {
+            content = parse(path, text);
+        }
+        return content;
+    }
+
     String name() {
         return path.getFileName().toString();
     }
@@ -64,7 +71,7 @@ final class RouteFile {
 
     /** Why Camel would take nothing from it without a word: it holds anything but a list. */
     Optional<String> problem() {
-        boolean list = content.filter(List.class::isInstance).map(each -> (List<?>) each).stream()
+        boolean list = content().filter(List.class::isInstance).map(each -> (List<?>) each).stream()
                 .anyMatch(entries -> !entries.isEmpty() && entries.stream().allMatch(Map.class::isInstance));
         return list
                 ? Optional.empty()
@@ -94,7 +101,7 @@ final class RouteFile {
     Set<String> placeholders() {
         Set<String> found = new TreeSet<>();
         texts(
-                content.orElse(null),
+                content().orElse(null),
                 text -> PLACEHOLDER.matcher(text).results().forEach(match -> found.add(match.group(1))));
         return found;
     }
@@ -137,7 +144,7 @@ final class RouteFile {
     }
 
     private List<?> entries() {
-        return content.orElse(null) instanceof List<?> list ? list : List.of();
+        return content().orElse(null) instanceof List<?> list ? list : List.of();
     }
 
     private static void texts(Object node, Consumer<String> reader) {
