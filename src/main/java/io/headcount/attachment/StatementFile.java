@@ -14,12 +14,22 @@ public enum StatementFile {
         public void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException {
             StatementCsv.write(document, out);
         }
+
+        @Override
+        public void check(StatementDocument document) {
+            document.statementType();
+        }
     },
     /** Written by {@link StatementWorkbook}. */
     XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") {
         @Override
         public void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException {
             StatementWorkbook.write(document, headings, out);
+        }
+
+        @Override
+        public void check(StatementDocument document) {
+            StatementWorkbook.check(document);
         }
     };
 
@@ -41,6 +51,14 @@ public enum StatementFile {
      * @throws IllegalArgumentException if the document's type is unknown, or the form has no room for it
      */
     public abstract void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException;
+
+    /**
+     * Refuses what {@link #write} would refuse, before anything is written.
+     *
+     * @throws IllegalArgumentException if the document's type is unknown, or the form has no room for it
+     * @throws java.time.DateTimeException if its period or timestamp is none
+     */
+    public abstract void check(StatementDocument document);
 
     /** What the file is, for a Content-Type. */
     public String mediaType() {

@@ -43,11 +43,10 @@ public final class StatementWorkbook {
      * @throws java.time.DateTimeException if its period or timestamp is none
      */
     public static void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException {
+        check(document);
         StatementDocument.Data data = document.data();
         List<Company> companies = data.companies();
         boolean corrected = document.statementType() == StatementType.CORRECTED;
-        checkSize(data);
-        checkTotal(data);
         List<SheetCell> header = header(headings, corrected);
         List<SheetCell> total = total(data, headings, header.size());
         // Without an empty row in between, spreadsheets take the total for one more company to filter and to sort.
@@ -65,6 +64,15 @@ public final class StatementWorkbook {
                 companies.size() + 3,
                 rows);
         new WorkbookFile(sheet, data.statementId(), Instant.parse(document.timestamp())).write(out);
+    }
+
+    /** Refuses what {@link #write} would refuse. */
+    static void check(StatementDocument document) {
+        document.statementType();
+        YearMonth.parse(document.data().period());
+        Instant.parse(document.timestamp());
+        checkSize(document.data());
+        checkTotal(document.data());
     }
 
     private static List<SheetCell> header(SheetHeadings headings, boolean corrected) {

@@ -16,9 +16,6 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +30,8 @@ import java.util.regex.Pattern;
  * facts, and the complete list attached as a CSV file and as an Excel workbook.
  *
  * <p>Everything that identifies a message follows from the document and the delivery's id, so each attempt bears the
- * same Message-ID and date and says the same. Thread-safe; the templates are read anew for each message.
+ * same Message-ID and date and says the same. Thread-safe; the templates are read anew for each message. The attachments
+ * are written while the message is sent.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5322">RFC 5322</a> for Date and Message-ID
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3834">RFC 3834</a> for Auto-Submitted
@@ -168,14 +166,8 @@ public final class SummaryMail {
 
     private static MimeBodyPart attachment(StatementFile file, StatementDocument statement, SheetHeadings headings)
             throws MessagingException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            file.write(statement, headings, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         MimeBodyPart part = new MimeBodyPart();
-        part.setDataHandler(new DataHandler(new ByteArrayDataSource(bytes.toByteArray(), file.mediaType())));
+        part.setDataHandler(new AttachedFile(file, statement, headings));
         part.setFileName(file.name(statement));
         part.setDisposition(Part.ATTACHMENT);
         part.setHeader("Content-Transfer-Encoding", "base64");

@@ -3,6 +3,9 @@ package io.headcount.ledger;
 import io.headcount.reading.Line;
 import io.headcount.statement.Statement;
 import io.headcount.statement.StatementType;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The statements of the ledger. Thread-safe. */
@@ -112,6 +116,12 @@ public final class StatementRecords {
                         > 0);
     }
 
+    /** A long one as a stream: as a string it would be there twice, and some databases take it apart once more. */
+    private static Argument text(byte[] utf8) {
+        return (position, statement, context) -> statement.setCharacterStream(
+                position, new InputStreamReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8));
+    }
+
     private static void insertStatement(Handle handle, Statement statement, Instant now) {
         handle.createUpdate(
                         """
@@ -131,7 +141,7 @@ public final class StatementRecords {
                 .bind("method", statement.proof().method().label())
                 .bind("readAt", utc(statement.proof().readAt()))
                 .bind("recordedAt", utc(now))
-                .bind("document", statement.document().toJson())
+                .bind("document", text(statement.document().toUtf8()))
                 .execute();
     }
 

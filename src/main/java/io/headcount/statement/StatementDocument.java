@@ -1,13 +1,19 @@
 package io.headcount.statement;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.headcount.reading.Verification;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
 import java.util.List;
 import java.util.Locale;
 
@@ -109,16 +115,25 @@ public record StatementDocument(String type, String timestamp, Data data) {
         return StatementType.of(type);
     }
 
-    /**
-     * The document as text; the same document always gives the same text. Half a surrogate pair, which no encoding can
-     * carry, becomes U+FFFD here, so that what is kept, signed and sent are the same bytes.
-     */
+    /** The document as text; the same document always gives the same text. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this).replaceAll("\\p{Cs}", "\uFFFD");
-        } catch (JsonProcessingException e) {
+        return new String(toUtf8(), UTF_8);
+    }
+
+    /**
+     * As {@link #toJson()}, in UTF-8. Half a surrogate pair, which no encoding can carry, becomes U+FFFD here, so that
+     * what is kept, signed and sent are the same bytes.
+     */
+    public byte[] toUtf8() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CharsetEncoder encoder =
+                UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE).replaceWith("\uFFFD".getBytes(UTF_8));
+        try (Writer writer = new OutputStreamWriter(bytes, encoder)) {
+            JSON.writeValue(writer, this);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return bytes.toByteArray();
     }
 
     /**

@@ -1,18 +1,19 @@
 package io.headcount.webhook;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Body;
 import org.apache.camel.Headers;
 import org.apache.camel.Variable;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 
 /**
  * Signs what goes to a webhook, as Standard Webhooks 1.0 says. While a secret is rotated there are two, and the
@@ -42,33 +43,23 @@ public final class StandardWebhooks {
      *
      * @param body what will be sent
      * @param id the delivery's id: the same in every attempt, whereas the time stamp is each attempt's own
-     * @return the bytes that were signed, which are the ones to send
+     * @param headers of the message; {@code Content-Type} among them says what the body is, else it is JSON
+     * @return what was signed, as Camel's HTTP component sends it: piece by piece, with its length told before
      */
-    public byte[] sign(@Body String body, @Variable("deliveryId") String id, @Headers Map<String, Object> headers) {
+    public HttpEntity sign(@Body String body, @Variable("deliveryId") String id, @Headers Map<String, Object> headers) {
         long timestamp = clock.instant().getEpochSecond();
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        SignedText text = new SignedText(body);
+        SignedText.Signed signed = text.sign(keys, id + "." + timestamp + ".");
         headers.put("webhook-id", id);
         headers.put("webhook-timestamp", String.valueOf(timestamp));
-        headers.put("webhook-signature", signature(id, timestamp, bytes));
+        headers.put(
+                "webhook-signature",
+                signed.signatures().stream()
+                        .map(signature -> "v1," + Base64.getEncoder().encodeToString(signature))
+                        .collect(Collectors.joining(" ")));
         headers.put("Idempotency-Key", id);
-        return bytes;
-    }
-
-    /** The value of {@code webhook-signature}: a {@code v1} signature by each secret. */
-    String signature(String id, long timestamp, byte[] body) {
-        return keys.stream()
-                .map(key -> "v1," + Base64.getEncoder().encodeToString(hmac(key, id + "." + timestamp + ".", body)))
-                .collect(Collectors.joining(" "));
-    }
-
-    private static byte[] hmac(SecretKeySpec key, String prefix, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(key.getAlgorithm());
-            mac.init(key);
-            mac.update(prefix.getBytes(StandardCharsets.UTF_8));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has HmacSHA256", e);
-        }
+        ContentType type =
+                ContentType.parse(String.valueOf(headers.getOrDefault(HttpHeaders.CONTENT_TYPE, "application/json")));
+        return new EntityTemplate(signed.length(), type, null, text::writeTo);
     }
 }

@@ -1,14 +1,19 @@
 package io.headcount.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.hc.core5.http.HttpEntity;
 import org.junit.jupiter.api.Test;
 
 class StandardWebhooksTest {
@@ -22,17 +27,18 @@ class StandardWebhooksTest {
     private static final String SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
     @Test
-    void aReceiverWithAReferenceLibraryAcceptsOurSignature() {
+    void aReceiverWithAReferenceLibraryAcceptsOurSignature() throws Exception {
         Map<String, Object> headers = new HashMap<>();
 
-        byte[] sent = new StandardWebhooks(SECRET, CLOCK).sign(BODY, ID, headers);
+        HttpEntity sent = new StandardWebhooks(SECRET, CLOCK).sign(BODY, ID, headers);
 
         assertThat(headers)
                 .containsEntry("webhook-id", ID)
                 .containsEntry("webhook-timestamp", "1614265330")
                 .containsEntry("webhook-signature", SIGNATURE)
                 .containsEntry("Idempotency-Key", ID);
-        assertThat(sent).isEqualTo(BODY.getBytes(StandardCharsets.UTF_8));
+        assertThat(bytes(sent)).isEqualTo(BODY.getBytes(UTF_8));
+        assertThat(sent.getContentType()).isEqualTo("application/json");
     }
 
     @Test
@@ -49,14 +55,38 @@ class StandardWebhooksTest {
     }
 
     @Test
-    void lettersBeyondAsciiAreSignedAsTheyAreSent() {
-        StandardWebhooks webhooks = new StandardWebhooks(SECRET, CLOCK);
-        Map<String, Object> headers = new HashMap<>();
+    void lettersBeyondAsciiAreSignedAsTheyAreSent() throws Exception {
         String body = "{\"name\":\"İĞÜ 公司 🚀\"}";
 
-        byte[] sent = webhooks.sign(body, ID, headers);
+        assertSignedAsSent(body);
+    }
 
-        assertThat(sent).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
-        assertThat(headers.get("webhook-signature")).isEqualTo(webhooks.signature(ID, 1_614_265_330, sent));
+    /** Pieces are cut without regard to letters; one that takes several bytes, or two characters, may be cut through. */
+    @Test
+    void aLetterOnTheSeamOfTwoPiecesIsSignedAndSentWhole() throws Exception {
+        for (int before = 0; before < 4; before++) {
+            assertSignedAsSent("x".repeat(before) + "🚀İ公é".repeat(20_000));
+        }
+    }
+
+    private static void assertSignedAsSent(String body) throws Exception {
+        Map<String, Object> headers = new HashMap<>();
+
+        HttpEntity sent = new StandardWebhooks(SECRET, CLOCK).sign(body, ID, headers);
+
+        byte[] expected = body.getBytes(UTF_8);
+        assertThat(bytes(sent)).isEqualTo(expected);
+        assertThat(sent.getContentLength()).isEqualTo(expected.length);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring("whsec_".length())), "HmacSHA256"));
+        mac.update((ID + ".1614265330.").getBytes(UTF_8));
+        assertThat(headers)
+                .containsEntry("webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac.doFinal(expected)));
+    }
+
+    private static byte[] bytes(HttpEntity entity) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        entity.writeTo(bytes);
+        return bytes.toByteArray();
     }
 }
