@@ -31,6 +31,7 @@ public final class Benchmark {
                 switch (part) {
                     case READING -> new Readings(programs, options, table).run();
                     case STATEMENT -> commands.statement();
+                    case LEDGER -> new LedgerRun(programs, options, table).run();
                     case COLD -> commands.coldStart();
                     case IDLE -> new IdleServe(programs, options, table).run();
                     case MEMORY -> new LeastHeap(programs, options, table).run();

@@ -25,6 +25,7 @@ record Options(boolean quick, List<Integer> sizes, Set<Part> only, int inFlight)
     enum Part {
         READING,
         STATEMENT,
+        LEDGER,
         COLD,
         IDLE,
         MEMORY,
