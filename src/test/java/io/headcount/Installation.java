@@ -9,6 +9,7 @@ import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.Home;
 import io.headcount.runtime.RouteFailure;
+import io.headcount.runtime.Scope;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -125,8 +126,8 @@ public final class Installation {
     public void tick() throws SettingsException, RouteFailure {
         Settings settings = settings();
         try (Ledger ledger = ledger();
-                HeadcountRuntime runtime = HeadcountRuntime.start(
-                        home, settings, ledger, clock, Progress.NONE, HeadcountRuntime.Scope.ON_CALL)) {
+                HeadcountRuntime runtime =
+                        HeadcountRuntime.start(home, settings, ledger, clock, Progress.NONE, Scope.ON_CALL)) {
             runtime.call("bring-books-up-to-date");
             if (settings.find(Setting.EMAIL_ALERT_TO).isPresent()) {
                 runtime.call("alerts");

@@ -3,7 +3,7 @@ package io.headcount.command;
 import io.headcount.billing.BillingCalendar;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
-import io.headcount.runtime.HeadcountRuntime.Scope;
+import io.headcount.runtime.Scope;
 import io.headcount.sandbox.ReceivedMail;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;

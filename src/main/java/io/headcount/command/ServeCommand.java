@@ -6,7 +6,7 @@ import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
-import io.headcount.runtime.HeadcountRuntime.Scope;
+import io.headcount.runtime.Scope;
 import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;

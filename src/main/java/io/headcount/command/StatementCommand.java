@@ -5,8 +5,8 @@ import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.reading.ProvenReading;
 import io.headcount.runtime.HeadcountRuntime;
-import io.headcount.runtime.HeadcountRuntime.Scope;
 import io.headcount.runtime.RouteFailure;
+import io.headcount.runtime.Scope;
 import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -108,7 +108,7 @@ final class StatementCommand implements Callable<Integer> {
 
     private int print(Settings settings, List<String> accounts, YearMonth period) throws SettingsException {
         try (HeadcountRuntime runtime = HeadcountRuntime.start(
-                console.home(), settings, null, console.clock(), console.progress(), Scope.ON_CALL)) {
+                console.home(), settings, null, console.clock(), console.progress(), Scope.READ)) {
             StatementReport report = new StatementReport(console.out(), format, accounts.size());
             for (String each : accounts) {
                 try {

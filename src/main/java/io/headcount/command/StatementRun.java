@@ -7,6 +7,7 @@ import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.RouteFailure;
+import io.headcount.runtime.Scope;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.statement.Account;
@@ -21,9 +22,9 @@ final class StatementRun {
     private final Console console;
     private final Settings settings;
     private final Ledger ledger;
-    private final HeadcountRuntime.Scope scope;
+    private final Scope scope;
 
-    StatementRun(Console console, Settings settings, Ledger ledger, HeadcountRuntime.Scope scope) {
+    StatementRun(Console console, Settings settings, Ledger ledger, Scope scope) {
         this.console = console;
         this.settings = settings;
         this.ledger = ledger;

@@ -16,17 +16,14 @@ public final class Summaries {
 
     private final Path folder;
     private final Locale locale;
-    private final Templates templates;
 
     /**
      * @param folder the folder config/email
      * @param locale the language, and how numbers and dates are written
-     * @throws BrokenTemplateException if there is no such folder
      */
     public Summaries(Path folder, Locale locale) {
         this.folder = folder;
         this.locale = locale;
-        this.templates = new Templates(folder);
     }
 
     /**
@@ -50,6 +47,7 @@ public final class Summaries {
         Wording wording = Wording.read(folder, locale);
         Optional<Logo> logo = Logo.in(folder);
         Facts facts = Facts.of(document, background, deliveryId, recorded, wording);
+        Templates templates = new Templates(folder);
         return new Summary(
                 facts.subject(),
                 templates.render(TEXT, facts, wording, logo.isPresent()),

@@ -1,33 +1,38 @@
 package io.headcount.runtime;
 
+import io.headcount.metrics.PrometheusMetrics;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.quartz.SchedulerException;
 
-/** How Camel is set up, and what must not be left to its own defaults. */
-final class CamelSetUp {
+/**
+ * How Camel is set up, and what must not be left to its own defaults. Not changed once it is made.
+ *
+ * @param beans what the routes call, by name
+ * @param watching what looks on while they run, by name
+ * @param properties what the settings say, for components and routes
+ * @param routesStart whether routes run; else they are only tried
+ */
+record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Properties properties, boolean routesStart) {
 
     /** Within the ten seconds that containers give after SIGTERM; what is not done by then is abandoned safely. */
     private static final int SHUTDOWN_SECONDS = 8;
 
     /** Its name, and so that of its scheduler. */
-    static final String NAME = "headcount";
+    private static final String NAME = "headcount";
 
-    private CamelSetUp() {}
-
-    /** Which routes there are, and how it stops. */
-    static void configure(MainConfigurationProperties main, RouteFiles files) {
-        main.withName(NAME).withShutdownTimeout(SHUTDOWN_SECONDS).withShutdownLogInflightExchangesOnTimeout(false);
-        main.addRoutesBuilder(files);
-        main.setSourceLocationEnabled(true);
-        // Else it tells every setting at INFO.
-        main.setAutoConfigurationLogSummary(false);
+    /** For routes that run, of which nobody wants to know how they are. */
+    static CamelSetUp of(Settings settings, Map<String, Object> beans) {
+        return new CamelSetUp(beans, Map.of(), properties(settings), true);
     }
 
     /** What the settings say, for components and routes. */
@@ -50,18 +55,73 @@ final class CamelSetUp {
         return properties;
     }
 
-    /** What keeps a schedule from running where routes are only tried. */
-    static Properties rehearsal() {
-        Properties properties = new Properties();
-        properties.put("camel.component.quartz.auto-start-scheduler", "false");
-        return properties;
+    /** As this, for a runtime that is watched, and whose schedule other machines may share. */
+    CamelSetUp serving(Settings settings, PrometheusMetrics metrics) {
+        Map<String, Object> eyes = new HashMap<>(Map.of("metrics", metrics, "routeMetrics", metrics.routes()));
+        Properties known = new Properties();
+        known.putAll(properties);
+        known.put("camel.health.enabled", "true");
+        known.put("camel.health.routes-enabled", "true");
+        known.put("camel.health.consumers-enabled", "false");
+        // Else only what is wrong is told.
+        known.put("camel.health.exposure-level", "full");
+        if (SharedSchedule.isShared(settings)) {
+            eyes.put("sharedSchedule", SharedSchedule.properties(settings));
+            known.put("camel.component.quartz.properties-ref", "sharedSchedule");
+        }
+        return new CamelSetUp(beans, eyes, known, true);
+    }
+
+    /** As this, for routes that are only tried: no schedule runs. */
+    CamelSetUp rehearsing() {
+        Properties quiet = new Properties();
+        quiet.putAll(properties);
+        quiet.put("camel.component.quartz.auto-start-scheduler", "false");
+        return new CamelSetUp(beans, Map.of(), quiet, false);
+    }
+
+    /** Camel with these routes, not started yet. */
+    Main main(RouteFiles files) {
+        Main main = new Main();
+        main.setPropertyPlaceholderLocations("false");
+        main.setOverrideProperties(properties);
+        beans.forEach(main::bind);
+        watching.forEach(main::bind);
+        configure(main.configure(), files);
+        main.configure().setAutoStartup(routesStart);
+        if (!routesStart) {
+            // Quartz knows one scheduler of a name in a process: the end of this one would be the end of that which
+            // serves.
+            main.configure().setName(NAME + "-rehearsal");
+        }
+        return main;
+    }
+
+    /** Which routes there are, and how it stops. */
+    static void configure(MainConfigurationProperties configuration, RouteFiles files) {
+        configuration
+                .withName(NAME)
+                .withShutdownTimeout(SHUTDOWN_SECONDS)
+                .withShutdownLogInflightExchangesOnTimeout(false);
+        configuration.addRoutesBuilder(files);
+        configuration.setSourceLocationEnabled(true);
+        // Else it tells every setting at INFO.
+        configuration.setAutoConfigurationLogSummary(false);
+    }
+
+    /** Ends what {@link #main} made. */
+    void end(Main main) {
+        if (!routesStart) {
+            endScheduler(main.getCamelContext());
+        }
+        main.stop();
     }
 
     /**
      * Ends the scheduler of a context whose routes never started: Camel counts the jobs of routes that stop, and would leave it, with its
      * threads, for ever.
      */
-    static void endScheduler(CamelContext context) {
+    private static void endScheduler(CamelContext context) {
         if (context != null && context.hasComponent("quartz") instanceof QuartzComponent quartz) {
             try {
                 if (quartz.getScheduler() != null) {
@@ -71,17 +131,6 @@ final class CamelSetUp {
                 throw new IllegalStateException("the scheduler of a rehearsal can't be ended", e);
             }
         }
-    }
-
-    /** What is known of the routes while they run. */
-    static Properties health() {
-        Properties properties = new Properties();
-        properties.put("camel.health.enabled", "true");
-        properties.put("camel.health.routes-enabled", "true");
-        properties.put("camel.health.consumers-enabled", "false");
-        // Else only what is wrong is told.
-        properties.put("camel.health.exposure-level", "full");
-        return properties;
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -23,12 +23,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -47,18 +45,15 @@ public final class HeadcountRuntime implements AutoCloseable {
     private final Home home;
     private final Settings settings;
     private final RouteFiles files;
-    private final Map<String, Object> beans;
-    private final boolean routesStart;
+    private final CamelSetUp setUp;
     private Optional<LiveRoutes> live = Optional.empty();
 
-    private HeadcountRuntime(
-            Main main, Home home, Settings settings, RouteFiles files, Map<String, Object> beans, boolean routesStart) {
+    private HeadcountRuntime(Main main, Home home, Settings settings, RouteFiles files, CamelSetUp setUp) {
         this.main = main;
         this.home = home;
         this.settings = settings;
         this.files = files;
-        this.beans = beans;
-        this.routesStart = routesStart;
+        this.setUp = setUp;
         this.calls = main.getCamelContext().createProducerTemplate();
     }
 
@@ -77,25 +72,14 @@ public final class HeadcountRuntime implements AutoCloseable {
             Home home, Settings settings, Ledger ledger, Clock clock, Progress progress, Scope scope)
             throws SettingsException {
         RouteFiles files = scope.files(RouteFiles.in(home.routes()));
-        Meters meters = Meters.NONE;
-        Map<String, Object> watching = new HashMap<>();
         if (scope == Scope.SERVE) {
             PrometheusMetrics metrics = new PrometheusMetrics(settings.accounts());
-            meters = metrics;
-            watching.put("metrics", metrics);
-            watching.put("routeMetrics", metrics.routes());
+            CamelSetUp plain =
+                    CamelSetUp.of(settings, RouteBeans.byName(home, settings, ledger, clock, progress, metrics));
+            return start(home, settings, files, plain.serving(settings, metrics), scope);
         }
-        Map<String, Object> beans = RouteBeans.byName(home, settings, ledger, clock, progress, meters);
-        Properties properties = new Properties();
-        if (scope == Scope.SERVE) {
-            properties.putAll(CamelSetUp.health());
-            if (SharedSchedule.isShared(settings)) {
-                watching.put("sharedSchedule", SharedSchedule.properties(settings));
-                properties.put("camel.component.quartz.properties-ref", "sharedSchedule");
-            }
-        }
-        watching.putAll(beans);
-        return start(home, settings, files, watching, properties, true);
+        Map<String, Object> beans = RouteBeans.byName(home, settings, ledger, clock, progress, Meters.NONE);
+        return start(home, settings, files, CamelSetUp.of(settings, beans), scope);
     }
 
     /**
@@ -104,53 +88,36 @@ public final class HeadcountRuntime implements AutoCloseable {
      * @throws SettingsException naming what is wrong with them
      */
     public static void rehearse(Home home, Settings settings, Clock clock) throws SettingsException {
-        RouteFiles files = RouteFiles.in(home.routes());
-        rehearse(home, settings, files, RouteBeans.byName(home, settings, null, clock, Progress.NONE, Meters.NONE));
+        Map<String, Object> beans = RouteBeans.byName(home, settings, null, clock, Progress.NONE, Meters.NONE);
+        rehearse(home, settings, RouteFiles.in(home.routes()), beans);
     }
 
     private static void rehearse(Home home, Settings settings, RouteFiles files, Map<String, Object> beans)
             throws SettingsException {
-        start(home, settings, files, beans, CamelSetUp.rehearsal(), false).close();
+        start(home, settings, files, CamelSetUp.of(settings, beans).rehearsing(), Scope.SERVE)
+                .close();
     }
 
-    private static HeadcountRuntime start(
-            Home home,
-            Settings settings,
-            RouteFiles files,
-            Map<String, Object> beans,
-            Properties more,
-            boolean routesStart)
+    private static HeadcountRuntime start(Home home, Settings settings, RouteFiles files, CamelSetUp setUp, Scope scope)
             throws SettingsException {
         List<String> unfit = files.problems(settings);
         if (!unfit.isEmpty()) {
             throw new SettingsException(unfit);
         }
-        Main main = new Main();
-        main.setPropertyPlaceholderLocations("false");
-        CamelSetUp.configure(main.configure(), files);
-        main.configure().setAutoStartup(routesStart);
-        if (!routesStart) {
-            // Quartz knows one scheduler of a name in a process: the end of this one would be the end of that which
-            // serves.
-            main.configure().setName(CamelSetUp.NAME + "-rehearsal");
-        }
-        Properties properties = CamelSetUp.properties(settings);
-        properties.putAll(more);
-        main.setOverrideProperties(properties);
-        beans.forEach(main::bind);
+        Main main = setUp.main(files);
         try {
             main.start();
         } catch (Exception e) {
-            end(main, routesStart);
+            setUp.end(main);
             String words = settings.redact(StartFailure.inWords(e, files));
             throw new SettingsException(
-                    routesStart
+                    setUp.routesStart()
                             ? "The routes in " + home.routes() + " can't be started: " + words
                                     + ". Nothing was read, recorded or sent."
                             : words);
         }
-        HeadcountRuntime runtime = new HeadcountRuntime(main, home, settings, files, beans, routesStart);
-        List<String> problems = runtime.problems();
+        HeadcountRuntime runtime = new HeadcountRuntime(main, home, settings, files, setUp);
+        List<String> problems = runtime.problems(scope);
         if (!problems.isEmpty()) {
             runtime.close();
             throw new SettingsException(problems);
@@ -158,36 +125,9 @@ public final class HeadcountRuntime implements AutoCloseable {
         return runtime;
     }
 
-    /** Which routes are started. */
-    public enum Scope {
-        /** All of them: the schedule runs. */
-        SERVE {
-            @Override
-            RouteFiles files(RouteFiles all) {
-                return all;
-            }
-        },
-        /** Those that are called: nothing begins by itself. */
-        ON_CALL {
-            @Override
-            RouteFiles files(RouteFiles all) {
-                return all.withoutSchedule();
-            }
-        },
-        /** On call, and no destinations but e-mail and webhook: whatever else an operator added is left alone. */
-        DEMO {
-            @Override
-            RouteFiles files(RouteFiles all) {
-                return all.withoutSchedule().onlyDestinations(Set.of("email", "webhook"));
-            }
-        };
-
-        abstract RouteFiles files(RouteFiles all);
-    }
-
-    private List<String> problems() {
+    private List<String> problems(Scope scope) {
         List<String> problems = new ArrayList<>(destinations().problems());
-        Set<String> needed = new LinkedHashSet<>(RouteFiles.NEEDED);
+        Set<String> needed = new LinkedHashSet<>(scope.needed());
         if (context().getRoute("deliver-email") != null || context().getRoute("alerts") != null) {
             needed.add("send-mail");
         }
@@ -247,10 +187,8 @@ public final class HeadcountRuntime implements AutoCloseable {
 
     /** What takes changes in, once it is told to look or to begin looking. */
     LiveRoutes liveRoutes(LiveRoutes.SettingsSource source) {
-        Map<String, Object> unwatched = new HashMap<>(beans);
-        List.of("metrics", "routeMetrics", "sharedSchedule").forEach(unwatched::remove);
-        RouteExchange exchange =
-                new RouteExchange(context(), settings, (wanted, renewed) -> rehearse(home, renewed, wanted, unwatched));
+        RouteExchange exchange = new RouteExchange(
+                context(), settings, (wanted, renewed) -> rehearse(home, renewed, wanted, setUp.beans()));
         LiveRoutes routes = new LiveRoutes(home, source, files, exchange, bean("alerts", Alerts.class));
         live = Optional.of(routes);
         return routes;
@@ -347,13 +285,6 @@ public final class HeadcountRuntime implements AutoCloseable {
     @Override
     public void close() {
         live.ifPresent(LiveRoutes::close);
-        end(main, routesStart);
-    }
-
-    private static void end(Main main, boolean routesStarted) {
-        if (!routesStarted) {
-            CamelSetUp.endScheduler(main.getCamelContext());
-        }
-        main.stop();
+        setUp.end(main);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 import org.snakeyaml.engine.v2.api.Load;
@@ -27,6 +28,10 @@ final class RouteFile {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
     private static final Pattern CALL = Pattern.compile("direct:[A-Za-z0-9_-]+");
+    /** A call of another route whose name is not in the text, or not whole. */
+    private static final Pattern OPEN_CALL = Pattern.compile("(direct|seda)(:.*(\\$\\{|\\{\\{).*)?");
+
+    private static final Set<String> OPEN_STEPS = Set.of("toD", "recipientList", "routingSlip", "dynamicRouter");
 
     private final Path path;
     private final String text;
@@ -120,6 +125,32 @@ final class RouteFile {
         return found;
     }
 
+    /** Where its routes begin: endpoints without their options. */
+    Set<String> begins() {
+        return routes().stream()
+                .map(route -> route.get("from") instanceof Map<?, ?> from ? from.get("uri") : null)
+                .filter(Objects::nonNull)
+                .map(uri -> withoutOptions(uri.toString()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether it calls a route that begins in another file. */
+    boolean leadsTo(RouteFile other) {
+        Set<String> begins = other.begins();
+        return texts().stream().map(RouteFile::withoutOptions).anyMatch(begins::contains);
+    }
+
+    /** Whether what it calls can be known only when it runs. */
+    boolean leadsAnywhere() {
+        return texts().stream()
+                .anyMatch(text ->
+                        OPEN_STEPS.contains(text) || OPEN_CALL.matcher(text).matches());
+    }
+
+    private static String withoutOptions(String uri) {
+        return uri.replaceFirst("\\?.*", "");
+    }
+
     /** The file's name, and the line where one of some texts first stands: of the first that stands there at all. */
     String place(List<String> parts) {
         List<String> lines = text.lines().toList();
@@ -145,6 +176,12 @@ final class RouteFile {
 
     private List<?> entries() {
         return content().orElse(null) instanceof List<?> list ? list : List.of();
+    }
+
+    private List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        texts(content().orElse(null), texts::add);
+        return texts;
     }
 
     private static void texts(Object node, Consumer<String> reader) {

@@ -5,7 +5,10 @@ import io.headcount.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,11 +32,17 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
      * The routes that others call by name. Camel would find out that one is missing only at the call, and wait half a
      * minute for it to appear.
      */
-    static final Set<String> NEEDED = Set.of(
+    static final List<String> NEEDED = List.of(
             "bring-books-up-to-date",
             "statement",
             "correction",
             "daily-reading",
+            "deliveries",
+            "deliveries-to-destination",
+            "delivery-attempt");
+
+    /** Those of them with which a period is read and proven. The first of them leads to the others. */
+    static final List<String> NEEDED_TO_READ = List.of(
             "proven-reading",
             "reading",
             "keepnet-companies",
@@ -41,10 +50,7 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
             "keepnet-export",
             "keepnet-export-file",
             "keepnet-token",
-            "keepnet-token-request",
-            "deliveries",
-            "deliveries-to-destination",
-            "delivery-attempt");
+            "keepnet-token-request");
 
     RouteFiles {
         files = List.copyOf(files);
@@ -89,6 +95,24 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
         return only(file -> !file.name().startsWith("deliver-")
                 || names.contains(
                         file.name().substring("deliver-".length(), file.name().indexOf('.'))));
+    }
+
+    /**
+     * A route's file, those of all that it leads to, and those that concern routes of others; all there are where it can't be known
+     * before it runs what it leads to.
+     */
+    RouteFiles leadingFrom(String routeId) {
+        Set<RouteFile> found = new HashSet<>(holding(routeId));
+        files.stream().filter(RouteFile::concernsOthers).forEach(found::add);
+        Deque<RouteFile> unfollowed = new ArrayDeque<>(found);
+        while (!unfollowed.isEmpty()) {
+            RouteFile file = unfollowed.pop();
+            if (file.leadsAnywhere()) {
+                return this;
+            }
+            files.stream().filter(file::leadsTo).filter(found::add).forEach(unfollowed::push);
+        }
+        return only(found::contains);
     }
 
     /** Those that others do not hold, or hold with another text. */

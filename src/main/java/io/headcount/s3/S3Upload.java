@@ -22,8 +22,6 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  */
 public final class S3Upload {
 
-    private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
-
     private final Clock clock;
 
     public S3Upload(Clock clock) {
@@ -51,15 +49,15 @@ public final class S3Upload {
                 .putHeader("Content-Type", "application/json")
                 .putHeader("If-None-Match", "*")
                 .build();
-        SignedRequest signed = SIGNER.sign(
-                sign -> sign.identity(AwsCredentialsIdentity.create(key.substring(0, colon), key.substring(colon + 1)))
-                        .request(request)
-                        .payload(ContentStreamProvider.fromByteArray(bytes))
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                        .putProperty(HttpSigner.SIGNING_CLOCK, clock));
+        SignedRequest signed = AwsV4HttpSigner.create().sign(sign -> sign.identity(
+                        AwsCredentialsIdentity.create(key.substring(0, colon), key.substring(colon + 1)))
+                .request(request)
+                .payload(ContentStreamProvider.fromByteArray(bytes))
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                .putProperty(HttpSigner.SIGNING_CLOCK, clock));
         signed.request().headers().forEach((name, values) -> headers.put(name, values.get(0)));
         // The client writes it itself, from the address.
         headers.remove("Host");

@@ -10,6 +10,7 @@ import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
+import io.headcount.runtime.Scope;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.ReceivedWebhook;
 import io.headcount.sandbox.Sandbox;
@@ -187,7 +188,7 @@ class UndeliveredTest {
         Settings settings = SettingsFile.read(installation.home().settingsFile(), installation.environment());
         try (Ledger ledger = Ledger.open(settings, installation.home().data());
                 HeadcountRuntime runtime = HeadcountRuntime.start(
-                        installation.home(), settings, ledger, clock, Progress.NONE, HeadcountRuntime.Scope.ON_CALL)) {
+                        installation.home(), settings, ledger, clock, Progress.NONE, Scope.ON_CALL)) {
             runtime.call("statement", Account.DEFAULT, OCTOBER, RecordedStatement.class);
         }
         assertThat(sandbox.webhooks()).isEmpty();

@@ -8,6 +8,7 @@ import io.headcount.Installation;
 import io.headcount.ledger.Ledger;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
+import io.headcount.runtime.Scope;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
@@ -37,7 +38,7 @@ class HealthTest {
                     ledger,
                     Clock.systemUTC(),
                     Progress.NONE,
-                    HeadcountRuntime.Scope.SERVE)) {
+                    Scope.SERVE)) {
                 Health health = runtime.health(ledger);
 
                 Answer well = health.ready().answer("/health/ready");

@@ -8,6 +8,7 @@ import io.headcount.MovableClock;
 import io.headcount.ledger.Ledger;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
+import io.headcount.runtime.Scope;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
@@ -45,12 +46,7 @@ class MetricsTest {
             Installation installation = twoAccounts(sandbox);
             Ledger ledger = installation.ledger();
             try (HeadcountRuntime runtime = HeadcountRuntime.start(
-                    installation.home(),
-                    installation.settings(),
-                    ledger,
-                    clock,
-                    Progress.NONE,
-                    HeadcountRuntime.Scope.SERVE)) {
+                    installation.home(), installation.settings(), ledger, clock, Progress.NONE, Scope.SERVE)) {
                 oneLife(sandbox, ledger, runtime);
             }
         }

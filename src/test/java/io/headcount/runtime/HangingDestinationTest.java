@@ -61,7 +61,7 @@ class HangingDestinationTest {
                             ledger,
                             clock,
                             Progress.NONE,
-                            HeadcountRuntime.Scope.ON_CALL)) {
+                            Scope.ON_CALL)) {
                 String id = runtime.call(
                                 "statement",
                                 Account.DEFAULT,

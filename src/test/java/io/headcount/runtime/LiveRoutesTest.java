@@ -12,7 +12,6 @@ import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.Trouble;
 import io.headcount.reading.Progress;
-import io.headcount.runtime.HeadcountRuntime.Scope;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
