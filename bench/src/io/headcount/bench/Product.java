@@ -4,6 +4,7 @@ import io.headcount.reading.Progress;
 import io.headcount.reading.ProvenReading;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.Home;
+import io.headcount.runtime.Scope;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class Product implements Reader {
         pagesOnly.put("KEEPNET_PAGES_IN_FLIGHT", String.valueOf(inFlight));
         Settings settings = home.settings(pagesOnly);
         return new Product(HeadcountRuntime.start(
-                home, settings, null, Clock.systemUTC(), Progress.NONE, HeadcountRuntime.Scope.ON_CALL));
+                home, settings, null, Clock.systemUTC(), Progress.NONE, Scope.READ));
     }
 
     @Override
