@@ -36,8 +36,12 @@ final class CompanyRow {
         this.missing = missing;
     }
 
-    /** Takes one field; the parser stands on its value. The children are left to whoever reads the list. */
-    void take(String field, JsonParser value) throws IOException {
+    /**
+     * Takes one field; the parser stands on its value, and then on the value's end.
+     *
+     * @return false if the field is the children, whose value is left to whoever reads the list
+     */
+    boolean take(String field, JsonParser value) throws IOException {
         switch (field) {
             case "companyResourceId" -> {
                 taken.take(0, value);
@@ -61,7 +65,7 @@ final class CompanyRow {
             }
             case "numberOfUsers" -> {
                 taken.take(5, value);
-                limit = limit(text(value));
+                limit = limit(value);
             }
             case "isNumberOfUsersLimited" -> {
                 taken.take(6, value);
@@ -73,16 +77,18 @@ final class CompanyRow {
             }
             case "licenseEndDate" -> {
                 taken.take(8, value);
-                ends = date(text(value));
+                ends = date(value);
             }
-            case "children" -> taken.take(9, value);
+            case "children" -> {
+                taken.take(9, value);
+                return false;
+            }
             default -> {
                 // Fields come and go with the vendor's releases.
             }
         }
-        if (!field.equals("children")) {
-            value.skipChildren();
-        }
+        value.skipChildren();
+        return true;
     }
 
     /** The vendor's id, or null. */
@@ -141,44 +147,57 @@ final class CompanyRow {
     }
 
     private static String text(JsonParser value) throws IOException {
-        boolean isText = value.currentToken() == JsonToken.VALUE_STRING
-                || value.currentToken().isNumeric();
-        return isText ? value.getText() : null;
+        return isText(value) ? value.getText() : null;
     }
 
-    private static Long limit(String text) {
-        boolean number =
-                text != null && !text.isEmpty() && text.length() <= MOST_DIGITS && isDigits(text, 0, text.length());
-        return number ? Long.valueOf(text) : null;
+    private static boolean isText(JsonParser value) {
+        return value.currentToken() == JsonToken.VALUE_STRING
+                || value.currentToken().isNumeric();
+    }
+
+    /** Looked at where the parser has them: most figures are no text that anybody needs. */
+    private static Long limit(JsonParser value) throws IOException {
+        if (!isText(value)) {
+            return null;
+        }
+        int length = value.getTextLength();
+        long limit = length == 0 || length > MOST_DIGITS
+                ? -1
+                : number(value.getTextCharacters(), value.getTextOffset(), length);
+        return limit < 0 ? null : Long.valueOf(limit);
     }
 
     /** {@code 2026-10-31}, alone or before a time, which does not matter. */
-    private static LocalDate date(String text) {
-        boolean date = text != null
-                && text.length() >= DATE
-                && (text.length() == DATE || text.charAt(DATE) == 'T' || text.charAt(DATE) == ' ')
-                && text.charAt(4) == '-'
-                && text.charAt(7) == '-'
-                && isDigits(text, 0, 4)
-                && isDigits(text, 5, 7)
-                && isDigits(text, 8, DATE);
+    private static LocalDate date(JsonParser value) throws IOException {
+        if (!isText(value) || value.getTextLength() < DATE) {
+            return null;
+        }
+        char[] text = value.getTextCharacters();
+        int at = value.getTextOffset();
+        boolean timeOrNothing = value.getTextLength() == DATE || text[at + DATE] == 'T' || text[at + DATE] == ' ';
+        if (!timeOrNothing || text[at + 4] != '-' || text[at + 7] != '-') {
+            return null;
+        }
+        int year = (int) number(text, at, 4);
+        int month = (int) number(text, at + 5, 2);
+        int day = (int) number(text, at + 8, 2);
         try {
-            return date ? LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, DATE)) : null;
+            return year < 0 || month < 0 || day < 0 ? null : LocalDate.of(year, month, day);
         } catch (DateTimeException e) {
             return null;
         }
     }
 
-    private static int number(String text, int from, int to) {
-        return Integer.parseInt(text, from, to, 10);
-    }
-
-    private static boolean isDigits(String text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
+    /** The number that so many digits make, no more than are sure to make a {@code long}; -1 if any is none. */
+    private static long number(char[] text, int from, int length) {
+        long number = 0;
+        for (int i = from; i < from + length; i++) {
+            int digit = text[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
             }
+            number = number * 10 + digit;
         }
-        return true;
+        return number;
     }
 }

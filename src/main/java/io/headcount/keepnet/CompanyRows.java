@@ -68,8 +68,7 @@ final class CompanyRows {
         int place = lines.size();
         lines.add(null);
         JsonAnswer.readObject(company, (field, value) -> {
-            row.take(field, value);
-            if (field.equals("children")) {
+            if (!row.take(field, value)) {
                 readChildren(value);
             }
         });

@@ -28,7 +28,6 @@ final class JsonAnswer {
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
     /** Takes one field of the object; the parser stands on its value, and must stand on the value's end after it. */

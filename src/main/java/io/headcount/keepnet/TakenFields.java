@@ -20,8 +20,12 @@ final class TakenFields {
     void take(int field, JsonParser at) throws JsonParseException {
         long bit = 1L << field;
         if ((taken & bit) != 0) {
-            throw new JsonParseException(at, "a field stands there twice");
+            throw twice(at);
         }
         taken |= bit;
+    }
+
+    private static JsonParseException twice(JsonParser at) {
+        return new JsonParseException(at, "a field stands there twice");
     }
 }

@@ -120,31 +120,42 @@ record PackedLine(byte[] bytes, int offset) {
         }
 
         private int id(String id) {
-            if (id.length() == UUID_LENGTH && isCanonical(id)) {
-                UUID uuid = UUID.fromString(id);
-                eight(uuid.getMostSignificantBits());
-                eight(uuid.getLeastSignificantBits());
-                return UUID_ID;
-            }
-            return text(id) ? ODD_ID : 0;
+            byte[] encoded = id.getBytes(UTF_8);
+            return encoded.length == UUID_LENGTH && uuid(encoded) ? UUID_ID : text(id, encoded) ? ODD_ID : 0;
         }
 
-        /** As {@link UUID#toString} writes it; it reads more than that. */
-        private static boolean isCanonical(String id) {
+        /** Writes an id that is just what {@link UUID#toString} makes of its number; says whether it was one. */
+        private boolean uuid(byte[] id) {
+            int begun = length;
             for (int i = 0; i < UUID_LENGTH; i++) {
-                char c = id.charAt(i);
-                boolean fits = i == 8 || i == 13 || i == 18 || i == 23
-                        ? c == '-'
-                        : c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
-                if (!fits) {
+                if (i == 8 || i == 13 || i == 18 || i == 23) {
+                    if (id[i] != '-') {
+                        length = begun;
+                        return false;
+                    }
+                    continue;
+                }
+                int upper = hex(id[i]);
+                int lower = hex(id[++i]);
+                if ((upper | lower) < 0) {
+                    length = begun;
                     return false;
                 }
+                buffer[length++] = (byte) (upper << 4 | lower);
             }
             return true;
         }
 
+        /** What a lower-case digit stands for; less than nought for anything else. */
+        private static int hex(byte digit) {
+            if (digit >= '0' && digit <= '9') {
+                return digit - '0';
+            }
+            return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+        }
+
         private int name(String name) {
-            return text(name) ? ODD_NAME : 0;
+            return text(name, name.getBytes(UTF_8)) ? ODD_NAME : 0;
         }
 
         private int optional(Long number, int flag) {
@@ -155,16 +166,24 @@ record PackedLine(byte[] bytes, int offset) {
             return flag;
         }
 
-        /** Says whether it is an odd one: with half a surrogate pair, which no encoding has bytes for. */
-        private boolean text(String text) {
-            boolean odd = text.chars().anyMatch(unit -> Character.isSurrogate((char) unit))
-                    && !new String(text.getBytes(UTF_8), UTF_8).equals(text);
-            byte[] encoded = odd ? units(text) : text.getBytes(UTF_8);
-            number(encoded.length);
-            ensure(encoded.length);
-            System.arraycopy(encoded, 0, buffer, length, encoded.length);
-            length += encoded.length;
+        /** Says whether it is an odd one: with half a surrogate pair, for which an encoding puts a question mark. */
+        private boolean text(String text, byte[] encoded) {
+            boolean odd = hasQuestionMark(encoded) && !new String(encoded, UTF_8).equals(text);
+            byte[] written = odd ? units(text) : encoded;
+            number(written.length);
+            ensure(written.length);
+            System.arraycopy(written, 0, buffer, length, written.length);
+            length += written.length;
             return odd;
+        }
+
+        private static boolean hasQuestionMark(byte[] encoded) {
+            for (byte each : encoded) {
+                if (each == '?') {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private static byte[] units(String text) {
@@ -174,13 +193,6 @@ record PackedLine(byte[] bytes, int offset) {
                 units[2 * i + 1] = (byte) text.charAt(i);
             }
             return units;
-        }
-
-        private void eight(long number) {
-            ensure(Long.BYTES);
-            for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-                buffer[length++] = (byte) (number >>> shift);
-            }
         }
 
         private void number(long number) {
