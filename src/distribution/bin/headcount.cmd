@@ -10,5 +10,5 @@ if errorlevel 1 (
   echo headcount: no Java found. Install a Java runtime, 17 or newer, or set JAVA_HOME to one. 1>&2
   exit /b 1
 )
-"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xshare:auto -Xlog:disable -Xlog:all=warning:stderr -Dfile.encoding=UTF-8 "-Dheadcount.home=%HEADCOUNT_HOME%" %JAVA_OPTS% -cp "%root%\lib\*;%root%\lib\ext\*" io.headcount.Headcount %*
+"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -XX:NewRatio=6 -Xshare:auto -Xlog:disable -Xlog:all=warning:stderr -Dfile.encoding=UTF-8 "-Dheadcount.home=%HEADCOUNT_HOME%" %JAVA_OPTS% -cp "%root%\lib\*;%root%\lib\ext\*" io.headcount.Headcount %*
 exit /b %errorlevel%
