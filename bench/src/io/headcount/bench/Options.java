@@ -59,15 +59,19 @@ record Options(boolean quick, List<Integer> sizes, Set<Part> only, int inFlight)
 
     /** How often a list of that size is read. */
     int repetitions(int companies) {
-        int often = companies <= 1_000 ? 21 : companies <= 10_000 ? 11 : companies < MILLION ? 5 : 3;
-        return quick ? Math.min(5, often) : often;
+        int often = companies <= 1_000 ? 51 : companies <= 10_000 ? 31 : companies < MILLION ? 5 : 3;
+        return quick ? Math.min(11, often) : often;
     }
 
     /**
-     * How often it is read before that counts: until code is compiled, some hundred pages. A slow million takes minutes,
-     * beside which that is nothing.
+     * How often it is read before that counts: until code is compiled, which the virtual machine does when a method has
+     * been called two hundred times; so many pages, and as many again. A slow million takes minutes, beside which that is
+     * nothing; where pages are waited for, it is not seen.
      */
     static int warmUps(int companies, Duration latency) {
-        return companies >= MILLION && !latency.isZero() ? 0 : Math.max(1, 50_000 / companies);
+        if (latency.isZero()) {
+            return Math.max(1, 200_000 / companies);
+        }
+        return companies >= MILLION ? 0 : Math.max(1, 50_000 / companies);
     }
 }

@@ -52,11 +52,14 @@ public final class Lines extends AbstractList<Line> implements RandomAccess {
 
         private static final int OFFSET_BITS = 20;
         private static final int CHUNK = 1 << OFFSET_BITS;
+        private static final int FIRST_CHUNK = 1 << 14;
         private static final int MOST_CHUNKS = 1 << (Integer.SIZE - OFFSET_BITS);
 
         private final PackedLine.Writer writer = new PackedLine.Writer();
         private List<byte[]> chunks = new ArrayList<>();
-        private int used = CHUNK;
+        private byte[] chunk = {};
+        private int used;
+        private long filled;
         private int[] places = new int[256];
         private int size;
 
@@ -64,14 +67,13 @@ public final class Lines extends AbstractList<Line> implements RandomAccess {
          * Adds a line.
          *
          * @return its index
-         * @throws ArithmeticException if all lines together are larger than four gigabytes
+         * @throws ArithmeticException if all lines together are larger than some four gigabytes
          */
         int add(Line line) {
             int length = writer.write(line);
-            if (used + length > CHUNK) {
+            if (used + length > chunk.length) {
                 begin(length);
             }
-            byte[] chunk = chunks.get(chunks.size() - 1);
             writer.copyTo(chunk, used);
             if (size == places.length) {
                 places = Arrays.copyOf(places, size + (size >> 1));
@@ -85,11 +87,14 @@ public final class Lines extends AbstractList<Line> implements RandomAccess {
             if (chunks.size() == MOST_CHUNKS) {
                 throw new ArithmeticException("more lines than can be packed");
             }
+            // As large as all before, so that a short list takes little and a long one few.
+            filled += used;
+            chunk = new byte[Math.max(length, (int) Math.max(FIRST_CHUNK, Math.min(CHUNK, filled)))];
+            used = 0;
             // Who holds the lines of before keeps the list of before.
             List<byte[]> more = new ArrayList<>(chunks);
-            more.add(new byte[Math.max(CHUNK, length)]);
+            more.add(chunk);
             chunks = more;
-            used = 0;
         }
 
         int size() {
