@@ -79,7 +79,7 @@ class DryRunScopeTest {
                 "    from:",
                 "      uri: direct:house-rule",
                 "      steps:",
-                "        - to: direct:other-house-rule");
+                "        - to: direct://other-house-rule");
         installation.withRoute(
                 "other-house-rule.camel.yaml",
                 "- route:",
