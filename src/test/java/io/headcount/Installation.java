@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,29 @@ public final class Installation {
     public Installation withRoute(String file, String... yaml) throws IOException {
         Files.writeString(home.routes().resolve(file), String.join("\n", yaml) + "\n");
         return this;
+    }
+
+    /**
+     * Adds a destination of an operator's own.
+     *
+     * @param steps lines of YAML, as they stand below {@code steps:}
+     */
+    public Installation withDestination(String name, String... steps) throws IOException {
+        return withOwn("deliver-" + name, List.of("    group: destination"), steps);
+    }
+
+    /** Adds a route of an operator's own that others call by its id. */
+    public Installation withCalled(String id, String... steps) throws IOException {
+        return withOwn(id, List.of(), steps);
+    }
+
+    private Installation withOwn(String id, List<String> more, String... steps) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("- route:", "    id: " + id));
+        lines.addAll(more);
+        lines.addAll(
+                List.of("    description: An operator's own.", "    from:", "      uri: direct:" + id, "      steps:"));
+        Stream.of(steps).map(step -> "        " + step).forEach(lines::add);
+        return withRoute(id + ".camel.yaml", lines.toArray(String[]::new));
     }
 
     /** Copies a ready destination into {@code routes/}, as an operator does. */

@@ -185,16 +185,7 @@ class ProcessTest {
     void theDemoNeedsNothingAndShowsEverything() throws Exception {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         Installation bare = Installation.in(folder.resolve("bare"), Clock.systemUTC());
-        bare.withRoute(
-                "deliver-bank.camel.yaml",
-                "- route:",
-                "    id: deliver-bank",
-                "    group: destination",
-                "    from:",
-                "      uri: direct:deliver-bank",
-                "      steps:",
-                "        - to:",
-                "            uri: file:" + folder.resolve("bank"));
+        bare.withDestination("bank", "- to:", "    uri: file:" + folder.resolve("bank"));
         try (Child child = Child.start(bare, List.of("-Djava.io.tmpdir=" + temporary), "demo")) {
             Installation.Run run = child.end();
 

@@ -176,7 +176,8 @@ class StatementWorkbookTest {
     @ParameterizedTest
     @ValueSource(longs = {9, 11})
     void aTotalThatTheCompaniesDontAddUpToIsNotWritten(long claimed) {
-        StatementDocument document = claiming(claimed, List.of(Statements.company("a", 4), Statements.company("b", 6)));
+        StatementDocument document =
+                Statements.claiming(claimed, List.of(Statements.company("a", 4), Statements.company("b", 6)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         assertThatThrownBy(() -> StatementWorkbook.write(document, Workbooks.english(document), out))
@@ -190,8 +191,8 @@ class StatementWorkbookTest {
 
     @Test
     void companiesWhoseSumWouldOverflowAreNotTakenForTheTotalItWrapsTo() {
-        StatementDocument document =
-                claiming(Long.MIN_VALUE, List.of(Statements.company("a", Long.MAX_VALUE), Statements.company("b", 1)));
+        StatementDocument document = Statements.claiming(
+                Long.MIN_VALUE, List.of(Statements.company("a", Long.MAX_VALUE), Statements.company("b", 1)));
 
         assertThatThrownBy(() -> Workbooks.bytes(document)).hasMessageContaining("add up to 9223372036854775808");
     }
@@ -289,7 +290,7 @@ class StatementWorkbookTest {
                 return count;
             }
         };
-        StatementDocument document = claiming(count, companies);
+        StatementDocument document = Statements.claiming(count, companies);
 
         StatementWorkbook.write(document, Workbooks.english(document), out);
 
@@ -317,27 +318,6 @@ class StatementWorkbookTest {
 
         assertThat(closed[0]).isFalse();
         assertThat(Workbooks.parts(out.toByteArray())).hasSize(9);
-    }
-
-    private static StatementDocument claiming(long total, List<Company> companies) {
-        StatementDocument document = Statements.finalized(companies);
-        StatementDocument.Data data = document.data();
-        return new StatementDocument(
-                document.type(),
-                document.timestamp(),
-                new StatementDocument.Data(
-                        data.statementId(),
-                        data.account(),
-                        data.period(),
-                        data.timeZone(),
-                        data.revision(),
-                        data.supersedes(),
-                        total,
-                        data.companyCount(),
-                        data.proof(),
-                        data.companies(),
-                        data.vanished(),
-                        data.newCompanies()));
     }
 
     private static double evaluated(XSSFCell cell) {

@@ -57,15 +57,7 @@ class UnreadyDestinationsTest {
 
     @Test
     void anAddressInTheRouteItselfThatWouldGoInTheClearIsRefused() throws IOException {
-        installation.withRoute(
-                "deliver-crm.camel.yaml",
-                "- route:",
-                "    id: deliver-crm",
-                "    group: destination",
-                "    from:",
-                "      uri: direct:deliver-crm",
-                "      steps:",
-                "        - to: http://crm.example:8080/hush-path");
+        installation.withDestination("crm", "- to: http://crm.example:8080/hush-path");
 
         Installation.Run run = installation.run("statement");
 

@@ -11,7 +11,6 @@ import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
-import io.headcount.statement.StatementDocument.Data;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -51,24 +50,7 @@ class AttachedFileTest {
 
     @Test
     void whatCanBeKnownBeforeIsRefusedBeforeAnythingIsSent() {
-        StatementDocument whole = Statements.finalized(List.of(Statements.company("Globex", 12)));
-        Data data = whole.data();
-        StatementDocument wrong = new StatementDocument(
-                whole.type(),
-                whole.timestamp(),
-                new Data(
-                        data.statementId(),
-                        data.account(),
-                        data.period(),
-                        data.timeZone(),
-                        data.revision(),
-                        data.supersedes(),
-                        data.totalMonthlyUsers() + 1,
-                        data.companyCount(),
-                        data.proof(),
-                        data.companies(),
-                        data.vanished(),
-                        data.newCompanies()));
+        StatementDocument wrong = Statements.claiming(13, List.of(Statements.company("Globex", 12)));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AttachedFile(StatementFile.XLSX, wrong, HEADINGS))

@@ -53,6 +53,28 @@ public final class Statements {
                         List.of()));
     }
 
+    /** One that says of itself another total than its companies have. */
+    public static StatementDocument claiming(long total, List<Company> companies) {
+        StatementDocument document = finalized(companies);
+        Data data = document.data();
+        return new StatementDocument(
+                document.type(),
+                document.timestamp(),
+                new Data(
+                        data.statementId(),
+                        data.account(),
+                        data.period(),
+                        data.timeZone(),
+                        data.revision(),
+                        data.supersedes(),
+                        total,
+                        data.companyCount(),
+                        data.proof(),
+                        data.companies(),
+                        data.vanished(),
+                        data.newCompanies()));
+    }
+
     public static Company company(String name, long users) {
         return new Company("id-" + name, name, users, null, null, false, null);
     }

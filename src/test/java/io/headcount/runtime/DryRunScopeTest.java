@@ -54,15 +54,7 @@ class DryRunScopeTest {
 
     @Test
     void aDestinationThatIsNotSetUpYetHoldsUpNoLookAtTheNumber() throws Exception {
-        installation.withRoute(
-                "deliver-crm.camel.yaml",
-                "- route:",
-                "    id: deliver-crm",
-                "    group: destination",
-                "    from:",
-                "      uri: direct:deliver-crm",
-                "      steps:",
-                "        - to: \"{{crm.url}}\"");
+        installation.withDestination("crm", "- to: \"{{crm.url}}\"");
 
         try (HeadcountRuntime runtime = start()) {
             assertReads(runtime);
@@ -72,22 +64,8 @@ class DryRunScopeTest {
     @Test
     void aStepThatAnOperatorPutIntoTheReadingFindsItsRoute() throws Exception {
         leadReadingThrough("        - to: direct:house-rule?timeout=1000");
-        installation.withRoute(
-                "house-rule.camel.yaml",
-                "- route:",
-                "    id: house-rule",
-                "    from:",
-                "      uri: direct:house-rule",
-                "      steps:",
-                "        - to: direct://other-house-rule");
-        installation.withRoute(
-                "other-house-rule.camel.yaml",
-                "- route:",
-                "    id: other-house-rule",
-                "    from:",
-                "      uri: direct:other-house-rule",
-                "      steps:",
-                "        - log: read");
+        installation.withCalled("house-rule", "- to: direct://other-house-rule");
+        installation.withCalled("other-house-rule", "- log: read");
 
         try (HeadcountRuntime runtime = start()) {
             assertThat(runtime.context().getRoute("other-house-rule")).isNotNull();
@@ -99,14 +77,7 @@ class DryRunScopeTest {
     @Test
     void aCallWhoseNameIsKnownOnlyWhenItRunsFindsItsRoute() throws Exception {
         leadReadingThrough("        - toD: direct:${variable.account}-rule");
-        installation.withRoute(
-                "default-rule.camel.yaml",
-                "- route:",
-                "    id: default-rule",
-                "    from:",
-                "      uri: direct:default-rule",
-                "      steps:",
-                "        - log: read");
+        installation.withCalled("default-rule", "- log: read");
 
         try (HeadcountRuntime runtime = start()) {
             assertThat(runtime.context().getRoute("deliver-email")).isNotNull();

@@ -12,7 +12,6 @@ import io.headcount.reading.Progress;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import io.headcount.statement.Account;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,19 +40,11 @@ class HangingDestinationTest {
         try (Sandbox sandbox =
                 Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox")).withCompanies(5))) {
             Installation installation = Installation.of(sandbox, folder.resolve("home"), clock);
-            Files.writeString(
-                    installation.home().routes().resolve("deliver-stuck.camel.yaml"),
-                    """
-                    - route:
-                        id: deliver-stuck
-                        group: destination
-                        from:
-                          uri: direct:deliver-stuck
-                          steps:
-                            - bean:
-                                beanType: io.headcount.runtime.HangingDestinationTest$Hang
-                                method: hang
-                    """);
+            installation.withDestination(
+                    "stuck",
+                    "- bean:",
+                    "    beanType: io.headcount.runtime.HangingDestinationTest$Hang",
+                    "    method: hang");
             try (Ledger ledger = installation.ledger();
                     HeadcountRuntime runtime = HeadcountRuntime.start(
                             installation.home(),

@@ -16,7 +16,6 @@ import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,11 +77,11 @@ class LiveRoutesTest {
 
     @Test
     void aFileThatComesIsADestinationAndOneThatGoesIsNone() throws Exception {
-        destination("crm", "to: file:" + folder.resolve("crm") + "?fileName=one.json");
+        installation.withDestination("crm", "- to: file:" + folder.resolve("crm") + "?fileName=one.json");
         look();
         assertThat(runtime.destinations().names()).containsExactly("crm", "email", "webhook");
 
-        destination("crm", "to: file:" + folder.resolve("crm") + "?fileName=two.json");
+        installation.withDestination("crm", "- to: file:" + folder.resolve("crm") + "?fileName=two.json");
         look();
         runtime.call("bring-books-up-to-date");
         assertThat(folder.resolve("crm/two.json")).exists();
@@ -102,7 +101,7 @@ class LiveRoutesTest {
 
     @Test
     void aBrokenFileLeavesTheRoutesOfBeforeRunningAndIsToldWhereItIsBroken() throws Exception {
-        destination("crm", "frobnicate: {}");
+        installation.withDestination("crm", "- frobnicate: {}");
         look();
 
         assertThat(runtime.routesProblem().orElseThrow()).contains("deliver-crm.camel.yaml", "frobnicate", "line");
@@ -117,7 +116,7 @@ class LiveRoutesTest {
                 .extracting(Delivery::destination)
                 .containsExactly("email", "webhook");
 
-        destination("crm", "to: file:" + folder.resolve("crm"));
+        installation.withDestination("crm", "- to: file:" + folder.resolve("crm"));
         look();
         assertThat(runtime.routesProblem()).isEmpty();
         assertThat(runtime.destinations().names()).contains("crm");
@@ -142,7 +141,7 @@ class LiveRoutesTest {
     void aFileThatIsHalfWrittenIsNotTakenForAWholeOne() throws Exception {
         installation.withRoute("deliver-crm.camel.yaml", "- route:");
         live.look();
-        destination("crm", "to: file:" + folder.resolve("crm"));
+        installation.withDestination("crm", "- to: file:" + folder.resolve("crm"));
         live.look();
         assertThat(runtime.routesProblem()).isEmpty();
         live.look();
@@ -285,7 +284,7 @@ class LiveRoutesTest {
 
     @Test
     void aBeanThatThereIsNotIsNamedWithItsLine() throws Exception {
-        destination("crm", "bean: { ref: crmMessage, method: compose }");
+        installation.withDestination("crm", "- bean: { ref: crmMessage, method: compose }");
         look();
 
         assertThat(runtime.routesProblem().orElseThrow()).contains("deliver-crm.camel.yaml, line 8", "crmMessage");
@@ -293,7 +292,7 @@ class LiveRoutesTest {
 
     @Test
     void aCallOfNobodyIsFoundBeforeTheMonthEnds() throws Exception {
-        destination("crm", "to: direct:send-to-crm");
+        installation.withDestination("crm", "- to: direct:send-to-crm");
         look();
 
         assertThat(runtime.routesProblem().orElseThrow())
@@ -311,19 +310,6 @@ class LiveRoutesTest {
                 .extracting(scheduler -> scheduler.getSchedulerName())
                 .noneMatch(name -> name.contains("rehearsal"));
         assertThat(health.ready().answer("/health").status()).isEqualTo(200);
-    }
-
-    private void destination(String name, String step) throws IOException {
-        installation.withRoute(
-                "deliver-" + name + ".camel.yaml",
-                "- route:",
-                "    id: deliver-" + name,
-                "    group: destination",
-                "    description: An operator's own.",
-                "    from:",
-                "      uri: direct:deliver-" + name,
-                "      steps:",
-                "        - " + step);
     }
 
     private List<Trouble> troubles() {

@@ -57,7 +57,7 @@ class OperatorsRoutesTest {
         Path archive = folder.resolve("archive");
         Files.createDirectories(installation.home().settingsFile().getParent());
         Files.writeString(installation.home().settingsFile(), "archive.folder=" + archive + "\n");
-        destination(
+        installation.withDestination(
                 "folder",
                 "- to:",
                 "    id: write",
@@ -92,7 +92,7 @@ class OperatorsRoutesTest {
 
     @Test
     void aRouteThatThrowsStaysPendingAndHoldsUpNobody() throws IOException {
-        destination(
+        installation.withDestination(
                 "crm",
                 "- throwException:",
                 "    id: fail",
@@ -112,8 +112,8 @@ class OperatorsRoutesTest {
     @Test
     void aRouteThatStopsAndLittersDisturbsNobody() throws IOException {
         sandbox.fault(Fault.WEBHOOK_500);
-        destination("aaa", junk());
-        destination(
+        installation.withDestination("aaa", junk());
+        installation.withDestination(
                 "zzz",
                 "- throwException:",
                 "    id: fail-zzz",
@@ -124,7 +124,7 @@ class OperatorsRoutesTest {
         assertThat(states())
                 .containsExactlyInAnyOrder("aaa DELIVERED", "email DELIVERED", "webhook PENDING", "zzz PENDING");
         sandbox.mend(Fault.WEBHOOK_500);
-        destination("zzz", junk());
+        installation.withDestination("zzz", junk());
         int before = sandbox.webhooks().size();
 
         Installation.Run run = installation.run("deliver");
@@ -147,7 +147,7 @@ class OperatorsRoutesTest {
 
     @Test
     void aDestinationThatWasTakenAwayHoldsWhatStillWaitsForIt() throws IOException {
-        destination(
+        installation.withDestination(
                 "crm",
                 "- throwException:",
                 "    id: fail",
@@ -166,7 +166,7 @@ class OperatorsRoutesTest {
     @Test
     void aDestinationThatComesLaterGetsNothingOfTheMonthsBefore() throws IOException {
         installation.run("statement");
-        destination("late", "- log:", "    id: say", "    message: late");
+        installation.withDestination("late", "- log:", "    id: say", "    message: late");
 
         assertThat(installation.run("statement").exit()).isZero();
         assertThat(installation.history().get(0).deliveries())
@@ -256,22 +256,6 @@ class OperatorsRoutesTest {
         assertThat(run.exit()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).contains(route);
         assertThat(installation.history()).isEmpty();
-    }
-
-    private void destination(String name, String... steps) throws IOException {
-        String[] head = {
-            "- route:",
-            "    id: deliver-" + name,
-            "    group: destination",
-            "    description: An operator's own.",
-            "    from:",
-            "      uri: direct:deliver-" + name,
-            "      steps:"
-        };
-        installation.withRoute(
-                "deliver-" + name + ".camel.yaml",
-                Stream.concat(Stream.of(head), Stream.of(steps).map(step -> "        " + step))
-                        .toArray(String[]::new));
     }
 
     private static String[] junk() {
