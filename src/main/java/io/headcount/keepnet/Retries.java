@@ -86,7 +86,10 @@ public final class Retries {
                     : Optional.empty();
         }
         if (failure instanceof TokenRejected) {
-            return patience.failed() < maxAttempts ? Optional.of(Duration.ZERO) : Optional.empty();
+            // Costs no try: that a token runs out is no fault of the vendor's, and several calls may meet it. A call
+            // whose new token is
+            // rejected, too, ends in CredentialRefused.
+            return Optional.of(Duration.ZERO);
         }
         if (!isWorthwhile(failure)) {
             return Optional.empty();

@@ -131,6 +131,18 @@ class RetriesTest {
         assertThat(pause(new UnprovenReading("they differ"))).isNull();
     }
 
+    /** Of several calls that meet it only one fetches the new token; the others had a try less for the trouble that came next. */
+    @Test
+    void aTokenThatRanOutUsesUpNoTryOfTheCallThatMetIt() {
+        Retries twice = retries(Map.of("KEEPNET_MAX_ATTEMPTS", "2"));
+        Patience call = twice.begin().ofCall();
+
+        assertThat(pause(twice, call, new TokenRejected())).isZero();
+        assertThat(pause(twice, call, new IOException("reset"))).isNotNull();
+        assertThat(pause(twice, call, new TokenRejected())).isZero();
+        assertThat(pause(twice, call, new IOException("reset"))).isNull();
+    }
+
     @Test
     void aSingleTryIsASingleTry() {
         Retries once = retries(Map.of("KEEPNET_MAX_ATTEMPTS", "1"));
