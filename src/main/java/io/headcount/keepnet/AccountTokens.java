@@ -55,8 +55,12 @@ public final class AccountTokens {
         of(account).accept(status, retryAfter, patience, body);
     }
 
-    /** The value of the Authorization header for a call to the API; kept with the exchange, for when the API rejects it. */
-    public String authorization(@Variable("account") String account, Exchange exchange) {
+    /**
+     * The value of the Authorization header for a call to the API; kept with the exchange, for when the API rejects it.
+     *
+     * @throws TokenRejected if another call has just had it rejected; then a new one is to be asked for
+     */
+    public String authorization(@Variable("account") String account, Exchange exchange) throws TokenRejected {
         String authorization = of(account).authorization();
         exchange.setProperty(USED, authorization);
         return authorization;

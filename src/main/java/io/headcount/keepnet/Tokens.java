@@ -121,8 +121,15 @@ final class Tokens {
         return fresh;
     }
 
-    /** The value of the Authorization header for a call to the API. */
-    synchronized String authorization() {
+    /**
+     * The value of the Authorization header for a call to the API.
+     *
+     * @throws TokenRejected if there is no token: that of a moment ago was rejected in the hands of another call
+     */
+    synchronized String authorization() throws TokenRejected {
+        if (token == null) {
+            throw new TokenRejected();
+        }
         return token.authorization();
     }
 

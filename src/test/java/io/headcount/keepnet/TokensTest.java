@@ -3,6 +3,7 @@ package io.headcount.keepnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.headcount.MovableClock;
@@ -89,6 +90,16 @@ class TokensTest {
         assertThat(tokens.rejected("Bearer another", patience))
                 .isInstanceOf(CredentialRefused.class)
                 .hasMessageContaining("twice in a row");
+    }
+
+    @Test
+    void aTokenThatAnotherCallHasJustLostIsNoNullButARejection() throws Exception {
+        accept(200, answer(OPAQUE, "3600"));
+        assertThat(tokens.isMissing()).isFalse();
+
+        tokens.rejected("Bearer " + OPAQUE, patience());
+
+        assertThatThrownBy(tokens::authorization).isInstanceOf(TokenRejected.class);
     }
 
     @Test
@@ -190,7 +201,7 @@ class TokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OPAQUE, "a.b", "a.!!!.c", "..", "a..c", "a.bnVsbA.c", "a.W10.c", "a.e30.c", "a.ew.c"})
-    void aTokenOfAnotherKindIsTakenAsItIs(String opaque) {
+    void aTokenOfAnotherKindIsTakenAsItIs(String opaque) throws Exception {
         assertThatCode(() -> accept(200, answer(opaque, "3600"))).doesNotThrowAnyException();
         assertThat(tokens.authorization()).isEqualTo("Bearer " + opaque);
         assertThat(tokens.resellerName()).isEmpty();

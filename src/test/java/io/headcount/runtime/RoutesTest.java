@@ -1,9 +1,13 @@
 package io.headcount.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headcount.Installation;
 import io.headcount.MovableClock;
+import io.headcount.keepnet.AccountTokens;
+import io.headcount.keepnet.CompanySearch;
+import io.headcount.keepnet.Patience;
 import io.headcount.keepnet.Retries;
 import io.headcount.keepnet.VendorUnavailable;
 import io.headcount.ledger.Ledger;
@@ -22,6 +26,7 @@ import jakarta.mail.Header;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.Collections;
@@ -29,10 +34,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.test.main.junit5.CamelMainTestSupport;
@@ -150,6 +157,42 @@ class RoutesTest extends CamelMainTestSupport {
                 .extracting(ApiCall::pageNumber)
                 .containsExactlyInAnyOrder(1, 2, 3);
         assertThat(calls(SEARCH)).extracting(ApiCall::status).contains(401);
+    }
+
+    /** Between the look whether there is a token and its use, another page of the same round may have had it rejected. */
+    @Test
+    void aTokenThatAnotherPageHasLostAtTheLastMomentIsAskedForAnew() throws Exception {
+        AtomicBoolean lost = new AtomicBoolean();
+        AdviceWith.adviceWith(context(), "keepnet-page", advice -> advice.weaveById("page-authorization")
+                .before()
+                .process(current -> {
+                    if (!lost.getAndSet(true)) {
+                        loseToken(current);
+                    }
+                }));
+
+        Exchange exchange = call("keepnet-companies");
+
+        assertThat(lost).isTrue();
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getMessage().getBody(Reading.class).total()).isEqualTo(sandbox.expectedTotal(OCTOBER));
+        assertThat(calls(TOKEN)).hasSize(2);
+        assertThat(pages()).startsWith(1).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    private void loseToken(Exchange current) throws Exception {
+        String account = current.getVariable("account", String.class);
+        String used = bean("keepnetTokens", AccountTokens.class).authorization(account, current);
+        Patience others = bean("retries", Retries.class).begin();
+        try (InputStream nothing = InputStream.nullInputStream()) {
+            assertThatThrownBy(() -> bean("companySearch", CompanySearch.class)
+                            .readPage(account, 401, null, null, others, used, nothing))
+                    .hasMessageContaining("rejected the access token");
+        }
+    }
+
+    private <T> T bean(String name, Class<T> type) {
+        return context().getRegistry().lookupByNameAndType(name, type);
     }
 
     @Test
