@@ -65,7 +65,7 @@ final class LedgerRun {
         Statement statement = MadeStatement.of(companies);
         Sample ours = new Sample(Unit.MILLISECONDS);
         Sample floor = new Sample(Unit.MILLISECONDS);
-        // Once before it counts.
+        // Once or twice before it counts.
         for (int i = options.quick() ? -1 : -2; i < (options.quick() ? 2 : 5); i++) {
             double record = record(fresh.url(), user, statement);
             double insert;

@@ -87,8 +87,7 @@ public final class Retries {
         }
         if (failure instanceof TokenRejected) {
             // Costs no try: that a token runs out is no fault of the vendor's, and several calls may meet it. A call
-            // whose new token is
-            // rejected, too, ends in CredentialRefused.
+            // whose new token is rejected, too, ends in CredentialRefused.
             return Optional.of(Duration.ZERO);
         }
         if (!isWorthwhile(failure)) {

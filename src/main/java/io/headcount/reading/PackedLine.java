@@ -126,11 +126,10 @@ record PackedLine(byte[] bytes, int offset) {
 
         /** Writes an id that is just what {@link UUID#toString} makes of its number; says whether it was one. */
         private boolean uuid(byte[] id) {
-            int begun = length;
+            int at = length;
             for (int i = 0; i < UUID_LENGTH; i++) {
                 if (i == 8 || i == 13 || i == 18 || i == 23) {
                     if (id[i] != '-') {
-                        length = begun;
                         return false;
                     }
                     continue;
@@ -138,11 +137,11 @@ record PackedLine(byte[] bytes, int offset) {
                 int upper = hex(id[i]);
                 int lower = hex(id[++i]);
                 if ((upper | lower) < 0) {
-                    length = begun;
                     return false;
                 }
-                buffer[length++] = (byte) (upper << 4 | lower);
+                buffer[at++] = (byte) (upper << 4 | lower);
             }
+            length = at;
             return true;
         }
 

@@ -105,9 +105,7 @@ final class RouteFile {
     /** What stands between double braces, in any text but the comments. */
     Set<String> placeholders() {
         Set<String> found = new TreeSet<>();
-        texts(
-                content().orElse(null),
-                text -> PLACEHOLDER.matcher(text).results().forEach(match -> found.add(match.group(1))));
+        texts().forEach(text -> PLACEHOLDER.matcher(text).results().forEach(match -> found.add(match.group(1))));
         return found;
     }
 
@@ -116,7 +114,7 @@ final class RouteFile {
         Set<String> found = new TreeSet<>();
         routes().stream()
                 .filter(route -> routeId.equals(String.valueOf(route.get("id"))))
-                .map(route -> route.get("from") instanceof Map<?, ?> from ? from.get("steps") : null)
+                .map(route -> beginning(route, "steps"))
                 .forEach(steps -> texts(steps, text -> {
                     if (CALL.matcher(text).matches()) {
                         found.add(text);
@@ -128,16 +126,15 @@ final class RouteFile {
     /** Where its routes begin: endpoints without their options. */
     Set<String> begins() {
         return routes().stream()
-                .map(route -> route.get("from") instanceof Map<?, ?> from ? from.get("uri") : null)
+                .map(route -> beginning(route, "uri"))
                 .filter(Objects::nonNull)
                 .map(uri -> endpoint(uri.toString()))
                 .collect(Collectors.toSet());
     }
 
-    /** Whether it calls a route that begins in another file. */
-    boolean leadsTo(RouteFile other) {
-        Set<String> begins = other.begins();
-        return texts().stream().map(RouteFile::endpoint).anyMatch(begins::contains);
+    /** Whatever in it may be an endpoint that it calls, without options; more than what is one. */
+    Set<String> mayCall() {
+        return texts().stream().map(RouteFile::endpoint).collect(Collectors.toSet());
     }
 
     /** Whether what it calls can be known only when it runs. */
@@ -174,6 +171,11 @@ final class RouteFile {
             }
         });
         return routes;
+    }
+
+    /** A part of what stands below {@code from:}; null where there is none. */
+    private static Object beginning(Map<?, ?> route, String part) {
+        return route.get("from") instanceof Map<?, ?> from ? from.get(part) : null;
     }
 
     private List<?> entries() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -110,7 +111,11 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
             if (file.leadsAnywhere()) {
                 return this;
             }
-            files.stream().filter(file::leadsTo).filter(found::add).forEach(unfollowed::push);
+            Set<String> called = file.mayCall();
+            files.stream()
+                    .filter(other -> !Collections.disjoint(other.begins(), called))
+                    .filter(found::add)
+                    .forEach(unfollowed::push);
         }
         return only(found::contains);
     }

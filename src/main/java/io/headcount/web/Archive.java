@@ -62,8 +62,7 @@ public final class Archive implements Handler {
     private final byte[] icon = resource("icon.svg");
 
     /**
-     * @param summaries makes the summary anew as it was mailed; asked for each time, since it may throw a
-     *     {@link BrokenTemplateException}
+     * @param summaries makes the summary anew as it was mailed; asked for each time that one is shown
      */
     public Archive(Ledger ledger, Settings settings, Supplier<Summaries> summaries, Customers customers, Clock clock) {
         this.customers = customers;

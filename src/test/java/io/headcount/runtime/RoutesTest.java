@@ -306,11 +306,7 @@ class RoutesTest extends CamelMainTestSupport {
         return template.request("direct:" + route, request -> {
             request.setVariable("account", Account.DEFAULT);
             request.setVariable("period", OCTOBER);
-            request.setVariable(
-                    "patience",
-                    context.getRegistry()
-                            .lookupByNameAndType("retries", Retries.class)
-                            .begin());
+            request.setVariable("patience", bean("retries", Retries.class).begin());
         });
     }
 
