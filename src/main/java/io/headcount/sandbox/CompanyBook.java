@@ -3,6 +3,7 @@ package io.headcount.sandbox;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,6 +15,8 @@ final class CompanyBook {
     static final YearMonth FIRST_MONTH = YearMonth.of(2025, 12);
 
     private static final int[] NONE = {};
+    /** Beyond those who stand in for others where a page lies. */
+    private static final int NEWCOMERS = 1_000_000;
 
     private final Companies companies;
     private final Clock clock;
@@ -21,6 +24,7 @@ final class CompanyBook {
     private int[] indexes;
     private int overLimit;
     private int changes;
+    private int arrivals;
     private Map<YearMonth, Map<Integer, Long>> corrections = Map.of();
 
     CompanyBook(Companies companies, Clock clock) {
@@ -64,6 +68,34 @@ final class CompanyBook {
         int gone = indexOf(companyId);
         keep(IntStream.of(indexes).filter(index -> index != gone).toArray());
         changes++;
+    }
+
+    /** The company at the top of the list leaves it. */
+    synchronized void firstGoes() {
+        keep(Arrays.copyOfRange(indexes, 1, indexes.length));
+        changes++;
+    }
+
+    /** A company that was never there is added at the end of the list. */
+    synchronized void anotherComes() {
+        int[] more = Arrays.copyOf(indexes, indexes.length + 1);
+        more[indexes.length] = NEWCOMERS + companies.count() + arrivals++;
+        keep(more);
+        changes++;
+    }
+
+    /** Whether the vendor has figures for a month. */
+    boolean has(YearMonth month) {
+        return exists(month);
+    }
+
+    /** The list as it is now, with every company's users in a month made by hand. */
+    synchronized Listing listing(YearMonth month, Map<Integer, Long> users) {
+        return new Listing(companies, month, indexes, users, overLimit);
+    }
+
+    synchronized int[] indexes() {
+        return indexes.clone();
     }
 
     private void keep(int[] kept) {

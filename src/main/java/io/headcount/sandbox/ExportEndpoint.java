@@ -2,7 +2,6 @@ package io.headcount.sandbox;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 
 /** {@code POST /api/companies/search/export}. */
 final class ExportEndpoint {
@@ -10,14 +9,17 @@ final class ExportEndpoint {
     static final String PATH = "/api/companies/search/export";
 
     private final Pages pages;
+    private final MovingList moving;
     private final ActiveFaults faults;
 
-    ExportEndpoint(Pages pages, ActiveFaults faults) {
+    ExportEndpoint(Pages pages, MovingList moving, ActiveFaults faults) {
         this.pages = pages;
+        this.moving = moving;
         this.faults = faults;
     }
 
     void handle(Call call, SearchRequest asked) throws IOException, Refusal {
+        moving.exportAsked();
         if (faults.strikes(Fault.EXPORT_FORBIDDEN)) {
             throw Refusal.forbidden("The credential has no permission companies/search/export|POST.");
         }
@@ -44,9 +46,7 @@ final class ExportEndpoint {
             file.write(table, whole, faults);
             call.cut(file.type(), whole.toByteArray());
         } else {
-            try (OutputStream out = call.stream(file.type())) {
-                file.write(table, out, faults);
-            }
+            call.stream(file.type(), out -> file.write(table, out, faults));
         }
     }
 

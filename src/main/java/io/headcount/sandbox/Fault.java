@@ -89,6 +89,31 @@ public enum Fault {
     WRONG_PAGE_NUMBER("the answer says another page number than was asked"),
     PAGES_VANISH("the second page has no rows, though the totals promise some"),
 
+    COMPANY_GOES_AFTER_FIRST_PAGE_ONCE(
+            1, "the first company goes once page 1 was sent, once; the list has three pages"),
+    COMPANY_GOES_MIDWAY_ONCE(1, "the first company goes when page 2 of three or more is asked for, once"),
+    COMPANY_GOES_AT_LAST_PAGE_ONCE(1, "the first company goes when the last page of several is asked for, once"),
+    COMPANY_GOES_BEFORE_EXPORT_ONCE(1, "the first company goes when the export is asked for, once"),
+    COMPANY_COMES_AFTER_FIRST_PAGE_ONCE(1, "a company comes once page 1 was sent, once"),
+    COMPANY_COMES_MIDWAY_ONCE(1, "a company comes when page 2 of three or more is asked for, once"),
+    COMPANY_COMES_AT_LAST_PAGE_ONCE(1, "a company comes when the last page of several is asked for, once"),
+    COMPANY_COMES_BEFORE_EXPORT_ONCE(1, "a company comes when the export is asked for, once"),
+
+    // The month
+    MONTH_IGNORED("whatever month is asked, the numbers are those of the current one"),
+    MONTH_IGNORED_AS_NUMBERS_MOVE("as month-ignored, and a company's number has moved between two months asked for"),
+    MONTH_IGNORED_BY_EXPORT("the export has the current month's numbers, whatever month is asked"),
+    MONTH_CLAMPED("for a month that the vendor has not, the numbers are those of the current one"),
+    MONTH_REFUSED("a month that the vendor has not is refused: 400 INPUT_ERROR"),
+    MONTH_FAILS("a month that the vendor has not is answered 500"),
+    MONTH_ALL_ZERO("in a month that the vendor has not, every company has 0 users"),
+    MONTH_ALL_NULL("in a month that the vendor has not, every company's users are null"),
+
+    // The clock
+    DATE_MISSING("the answers have no header Date"),
+    DATE_IMPOSSIBLE("the header Date says 1970"),
+    DATE_BEHIND("the vendor's clock is forty days behind"),
+
     // The witness
     EXPORT_DIFFERS_ONCE(1, "the export has another number for one company, once"),
     EXPORT_DIFFERS("the export has another number for one company"),

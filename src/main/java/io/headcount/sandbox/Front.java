@@ -2,37 +2,68 @@ package io.headcount.sandbox;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.io.HttpRequestHandler;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes every request, writes it into the log and leads it to its endpoint. */
-final class Front implements HttpHandler {
+final class Front implements HttpRequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final String MY_COMPANIES = "/api/companies/my";
+
+    /** RFC 9110, section 5.6.7. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final Duration FORTY_DAYS = Duration.ofDays(40);
 
     private final ApiLog log;
     private final Gate gate;
     private final TokenEndpoint token;
     private final WebhookInbox webhooks;
+    private final ActiveFaults faults;
+    private final Clock clock;
     private final CountDownLatch closing;
 
-    Front(ApiLog log, Gate gate, TokenEndpoint token, WebhookInbox webhooks, CountDownLatch closing) {
+    Front(
+            ApiLog log,
+            Gate gate,
+            TokenEndpoint token,
+            WebhookInbox webhooks,
+            ActiveFaults faults,
+            Clock clock,
+            CountDownLatch closing) {
         this.log = log;
         this.gate = gate;
         this.token = token;
         this.webhooks = webhooks;
+        this.faults = faults;
+        this.clock = clock;
         this.closing = closing;
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Call call = new Call(exchange, closing);
+    public void handle(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
+            throws IOException {
+        if (!faults.strikes(Fault.DATE_MISSING)) {
+            response.setHeader("Date", DATE.format(date()));
+        }
+        try {
+            Call call = new Call(request, response, closing);
             if (call.path().startsWith(WebhookInbox.PATH)) {
                 webhooks.handle(call);
             } else {
@@ -40,11 +71,17 @@ final class Front implements HttpHandler {
                 call.onAnswer(entry::answered);
                 api(call, entry);
             }
-        } catch (IOException e) {
-            LOG.debug("The exchange ended early: {}", e.toString());
         } catch (RuntimeException e) {
-            LOG.error("The sandbox failed at {}", exchange.getRequestURI(), e);
+            LOG.error("The sandbox failed at {}", request.getPath(), e);
+            throw new ConnectionClosedException();
         }
+    }
+
+    private Instant date() {
+        if (faults.strikes(Fault.DATE_IMPOSSIBLE)) {
+            return Instant.EPOCH;
+        }
+        return faults.strikes(Fault.DATE_BEHIND) ? clock.instant().minus(FORTY_DAYS) : clock.instant();
     }
 
     private void api(Call call, ApiLog.Entry entry) throws IOException {

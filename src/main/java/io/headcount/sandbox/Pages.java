@@ -5,17 +5,17 @@ final class Pages {
 
     private static final int CLAMP = 10;
 
-    private final CompanyBook book;
+    private final AskedMonth months;
     private final ActiveFaults faults;
 
     Pages(CompanyBook book, ActiveFaults faults) {
-        this.book = book;
+        this.months = new AskedMonth(book, faults);
         this.faults = faults;
     }
 
     /** The companies that the request is about. */
     Listing listing(SearchRequest asked) {
-        Listing listing = book.listing(asked.month().orElseGet(book::currentMonth));
+        Listing listing = months.listing(asked);
         if (asked.overLimitOnly()) {
             listing = listing.only(SandboxCompany::overLimit);
         }
@@ -23,6 +23,11 @@ final class Pages {
             listing = listing.only(company -> company.name().contains(asked.text()));
         }
         return asked.ascending() ? listing : listing.reversed();
+    }
+
+    /** Which month is told. */
+    AskedMonth months() {
+        return months;
     }
 
     /** How many rows a page really holds. */

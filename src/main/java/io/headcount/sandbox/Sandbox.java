@@ -1,9 +1,6 @@
 package io.headcount.sandbox;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -12,9 +9,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A stand-in for the vendor: its API, a webhook inbox and an SMTP inbox, all on the loopback address. It keeps to what
@@ -38,13 +32,6 @@ public final class Sandbox implements AutoCloseable {
             + Base64.getEncoder()
                     .encodeToString("sandbox webhook secret, not real".getBytes(StandardCharsets.US_ASCII));
 
-    static {
-        // The JDK's server sends headers and body apart; without this each small answer waits 40 ms for an ACK.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
-
     private final CompanyBook book;
     private final CompanyBook secondBook;
     private final ApiLog log;
@@ -52,8 +39,8 @@ public final class Sandbox implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final WebhookInbox webhooks;
     private final SmtpInbox smtp;
-    private final HttpServer http;
-    private final ExecutorService threads;
+    private final LoopbackServer http;
+    private final Front front;
 
     private Sandbox(SandboxOptions options) throws IOException {
         Clock clock = options.clock();
@@ -65,21 +52,14 @@ public final class Sandbox implements AutoCloseable {
         this.secondBook = new CompanyBook(others, clock);
         this.log = new ApiLog(clock);
         this.webhooks = new WebhookInbox(options.inbox(), WEBHOOK_SECRET, clock, faults);
-        AtomicInteger started = new AtomicInteger();
-        this.threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "sandbox-" + started.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), options.port()), 0);
+        this.http = new LoopbackServer(options.port());
         this.smtp = smtpInbox(options);
-        http.setExecutor(threads);
         Gate gate = new Gate(new Tokens(clock), faults);
         List<Reseller> resellers = List.of(
                 reseller(CLIENT_ID, companies.resellerId(), Companies.RESELLER, book, gate, clock),
                 reseller(SECOND_CLIENT_ID, others.resellerId(), Companies.SECOND_RESELLER, secondBook, gate, clock));
-        http.createContext(
-                "/", new Front(log, gate, new TokenEndpoint(gate.tokens(), resellers, faults), webhooks, closing));
+        this.front = new Front(
+                log, gate, new TokenEndpoint(gate.tokens(), resellers, faults), webhooks, faults, clock, closing);
     }
 
     /**
@@ -89,23 +69,13 @@ public final class Sandbox implements AutoCloseable {
      */
     public static Sandbox start(SandboxOptions options) throws IOException {
         Sandbox sandbox = new Sandbox(options);
-        // The server's own thread becomes a daemon only if the thread that starts it is one.
-        Thread starter = new Thread(sandbox.http::start, "sandbox-starter");
-        starter.setDaemon(true);
-        starter.start();
-        try {
-            starter.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            sandbox.close();
-            throw new IOException("Interrupted while the sandbox started", e);
-        }
+        sandbox.http.start(sandbox.front);
         return sandbox;
     }
 
     /** {@code http://127.0.0.1:PORT}, with no slash at the end. */
     public String apiBaseUrl() {
-        return "http://127.0.0.1:" + http.getAddress().getPort();
+        return "http://127.0.0.1:" + http.port();
     }
 
     /** The client id of the reseller that everything here tells of. */
@@ -211,8 +181,7 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        http.stop(0);
-        threads.shutdownNow();
+        http.close();
         smtp.close();
     }
 
@@ -220,19 +189,20 @@ public final class Sandbox implements AutoCloseable {
         try {
             return SmtpInbox.start(faults, new MailFiles(options.inbox()));
         } catch (IOException | RuntimeException e) {
-            http.stop(0);
+            http.close();
             throw e;
         }
     }
 
     private Reseller reseller(String clientId, String id, String name, CompanyBook companies, Gate gate, Clock clock) {
         Pages pages = new Pages(companies, faults);
+        MovingList moving = new MovingList(companies, pages, faults);
         return new Reseller(
                 clientId,
                 id,
                 name,
                 companies,
-                new SearchEndpoint(gate, pages, new MadePages(companies, faults), faults, clock),
-                new ExportEndpoint(pages, faults));
+                new SearchEndpoint(gate, pages, moving, new MadePages(companies, faults), faults, clock),
+                new ExportEndpoint(pages, moving, faults));
     }
 }

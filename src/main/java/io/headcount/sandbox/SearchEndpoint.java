@@ -11,6 +11,7 @@ final class SearchEndpoint {
 
     private final Gate gate;
     private final Pages pages;
+    private final MovingList moving;
     private final PageLies lies;
     private final MadePages made;
     private final Trouble trouble;
@@ -18,9 +19,10 @@ final class SearchEndpoint {
     private final ActiveFaults faults;
     private final Clock clock;
 
-    SearchEndpoint(Gate gate, Pages pages, MadePages made, ActiveFaults faults, Clock clock) {
+    SearchEndpoint(Gate gate, Pages pages, MovingList moving, MadePages made, ActiveFaults faults, Clock clock) {
         this.gate = gate;
         this.pages = pages;
+        this.moving = moving;
         this.lies = new PageLies(faults, pages);
         this.made = made;
         this.trouble = new Trouble(faults, clock);
@@ -29,7 +31,9 @@ final class SearchEndpoint {
         this.clock = clock;
     }
 
-    void handle(Call call, SearchRequest asked) throws IOException {
+    void handle(Call call, SearchRequest asked) throws IOException, Refusal {
+        pages.months().check(asked);
+        moving.pageAsked(asked);
         Instant now = clock.instant();
         MadePages.Moment moment = made.at(now);
         Listing listing = pages.listing(asked);
@@ -37,12 +41,20 @@ final class SearchEndpoint {
         if (middle && faults.strikes(Fault.TOKEN_EXPIRES_ONCE)) {
             gate.expire(call);
         } else if (!trouble.meets(call, middle)) {
-            trouble.send(call, made.page(asked, moment, () -> make(asked, listing, now)), middle);
+            byte[] page = made.page(asked, moment, () -> make(asked, listing, now));
+            moving.pageMade(asked);
+            trouble.send(call, page, middle);
         }
     }
 
     private byte[] make(SearchRequest asked, Listing listing, Instant now) throws IOException {
         Page page = lies.told(pages.page(listing, asked), listing, asked);
-        return answer.json(page, new RowWriter(faults, new BadRows(faults, listing), asked.clustered(), now));
+        return answer.json(
+                page,
+                new RowWriter(
+                        faults,
+                        new BadRows(faults, listing, pages.months().countsAreNull(asked)),
+                        asked.clustered(),
+                        now));
     }
 }
