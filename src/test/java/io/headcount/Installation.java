@@ -54,7 +54,10 @@ public final class Installation {
         return installation;
     }
 
-    /** An installation that reads from a sandbox and delivers to it, with pauses of a millisecond and small pages. */
+    /**
+     * An installation that reads from a sandbox and delivers to it, with pauses of a millisecond and small pages; months are
+     * closed as soon as they are over.
+     */
     public static Installation of(Sandbox sandbox, Path folder, Clock clock) throws IOException {
         return in(folder, clock)
                 .with("KEEPNET_API_BASE_URL", sandbox.apiBaseUrl())
@@ -64,6 +67,7 @@ public final class Installation {
                 .with("KEEPNET_RETRY_DELAY", "1ms")
                 .with("KEEPNET_MAX_ATTEMPTS", "3")
                 .with("KEEPNET_TIMEOUT", "5s")
+                .with("BILLING_SETTLE", "0s")
                 .with("EMAIL_FROM", "headcount@msp.example")
                 .with("EMAIL_TO", "finance@msp.example")
                 .with("SMTP_HOST", "127.0.0.1")

@@ -93,9 +93,10 @@ public final class Books {
                 .filter(period -> isUnreadToday(account, period))
                 .map(period -> DuePeriod.forCorrection(account, period))
                 .forEach(due::add);
-        if (isUnreadToday(account, calendar.current())) {
-            due.add(DuePeriod.forDailyReading(account, calendar.current()));
-        }
+        calendar.open().stream()
+                .filter(period -> isUnreadToday(account, period))
+                .map(period -> DuePeriod.forDailyReading(account, period))
+                .forEach(due::add);
         return due;
     }
 

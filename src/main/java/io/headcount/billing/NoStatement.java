@@ -47,15 +47,21 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                 return new NoStatement(
                         Cause.UNPROVEN, account, period, keepnet.getMessage(), NOTHING, keepnet.advice());
             }
-            if (failure instanceof UnprovenReading) {
+            if (failure instanceof MonthNotOver notOver) {
+                return new NoStatement(
+                        Cause.UNPROVEN, account, period, notOver.getMessage(), NOTHING, notOver.advice());
+            }
+            if (failure instanceof UnprovenReading unproven) {
                 return new NoStatement(
                         Cause.UNPROVEN,
                         account,
                         period,
-                        "The total is not proven: " + failure.getMessage() + ".",
+                        "The total is not proven: " + failure.getMessage() + "." + readings(unproven),
                         NOTHING,
-                        "Companies may be coming and going while they are read; try again later. If it stays so, show the"
-                                + " vendor what differs; if the credential may not export, set billing.verify=second-reading.");
+                        unproven.advice()
+                                .orElse(
+                                        "Companies may be coming and going while they are read; try again later. If it stays so, show the"
+                                                + " vendor what differs; if the credential may not export, set billing.verify=second-reading."));
             }
             if (failure instanceof JdbiException) {
                 return new NoStatement(
@@ -83,6 +89,10 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                 "Unexpected: " + root(thrown) + ".",
                 ASK_HISTORY,
                 "Run it again; if it stays so, report it.");
+    }
+
+    private static String readings(UnprovenReading unproven) {
+        return unproven.readings() == 1 ? "" : " The whole list was read " + unproven.readings() + " times.";
     }
 
     /** All of it in one line. */

@@ -64,11 +64,11 @@ final class CheckCommand implements Callable<Integer> {
 
     private void checkTime(Settings settings) {
         ZoneId zone = settings.get(Setting.BILLING_TIME_ZONE);
-        BillingCalendar calendar = new BillingCalendar(zone, console.clock());
+        BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
         report.passed(
                 "time",
                 "in " + zone + " it is " + calendar.today() + ", and " + calendar.lastClosed()
-                        + " is the last month that is over");
+                        + " is the last month that is closed");
         report.passed(
                 "schedule",
                 "'" + settings.get(Setting.BILLING_SCHEDULE) + "' next runs "

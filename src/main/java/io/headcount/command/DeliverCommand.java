@@ -12,7 +12,6 @@ import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.RouteFailure;
 import io.headcount.runtime.Scope;
 import io.headcount.settings.Requirements;
-import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.time.YearMonth;
@@ -55,7 +54,7 @@ final class DeliverCommand implements Callable<Integer> {
     public Integer call() throws SettingsException, LedgerException, RouteFailure {
         Settings settings = console.settings();
         Requirements.check(settings, Requirements.DELIVER);
-        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
+        BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
         YearMonth repeated = again ? (period == null ? calendar.lastClosed() : period) : null;
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             ledger.deliveries().dropDeadClaims();

@@ -13,7 +13,6 @@ import io.headcount.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -57,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         console.err().println("Demo: a sandbox stands in for the vendor, the mail server and the billing system.");
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults(inbox).withClock(console.clock()))) {
             Settings settings = SettingsFile.read(folder.resolve("no-settings-file"), settings(sandbox));
-            BillingCalendar calendar = new BillingCalendar(ZoneOffset.UTC, console.clock());
+            BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
             int code;
             try (Ledger ledger = Ledger.open(settings, folder.resolve("data"))) {
                 code = new StatementRun(console, settings, ledger, Scope.DEMO)

@@ -65,9 +65,9 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SettingsException, LedgerException, IOException {
         Settings settings = console.settings();
-        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
+        BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
         YearMonth period = wanted == null ? calendar.lastClosed() : wanted;
-        StatementCommand.check(period, calendar, settings);
+        StatementCommand.check(period, calendar);
         Summaries summaries = new Summaries(console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE));
         summaries.check();
         ExitCode worst = ExitCode.DONE;

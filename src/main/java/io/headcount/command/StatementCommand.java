@@ -8,7 +8,6 @@ import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.RouteFailure;
 import io.headcount.runtime.Scope;
 import io.headcount.settings.Requirements;
-import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.statement.StatementDocument;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         header = "Produces, records and delivers the statement of one period now.",
         description = "A period that was recorded before is not read again: what is still to be delivered of it is"
-                + " tried. A month that is not over gives a provisional statement, which is printed only.")
+                + " tried. A month that is not closed gives a provisional statement, which is printed only.")
 final class StatementCommand implements Callable<Integer> {
 
     private final Console console;
@@ -34,7 +33,7 @@ final class StatementCommand implements Callable<Integer> {
             names = "--period",
             paramLabel = "yyyy-MM",
             converter = PeriodConverter.class,
-            description = "The month; else the last one that is over in the billing time zone.")
+            description = "The month; else the last closed one in the billing time zone.")
     private YearMonth wanted;
 
     @Option(names = "--account", paramLabel = "NAME", description = "One of several accounts; else all of them.")
@@ -66,9 +65,9 @@ final class StatementCommand implements Callable<Integer> {
                     spec.commandLine(), "--dry-run sends nothing; leave out --deliver");
         }
         Settings settings = console.settings();
-        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), console.clock());
+        BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
         YearMonth period = wanted == null ? calendar.lastClosed() : wanted;
-        check(period, calendar, settings);
+        check(period, calendar);
         List<String> accounts = accounts(account, settings);
         boolean recording = !dryRun && (calendar.isClosed(period) || deliver);
         Requirements.check(settings, Requirements.READ);
@@ -82,15 +81,10 @@ final class StatementCommand implements Callable<Integer> {
         }
     }
 
-    /** Refuses a period that can't be read: one that has not begun, or a closed one where no month is asked for. */
-    static void check(YearMonth period, BillingCalendar calendar, Settings settings) throws SettingsException {
+    /** Refuses a period that has not begun. */
+    static void check(YearMonth period, BillingCalendar calendar) throws SettingsException {
         if (period.isAfter(calendar.current())) {
             throw new SettingsException("--period: " + period + " has not begun in " + calendar.zone());
-        }
-        if (calendar.isClosed(period)
-                && settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
-            throw new SettingsException("keepnet.month-field: is empty, so that no month is asked for and only the"
-                    + " current one can be read honestly; set it to bill " + period);
         }
     }
 

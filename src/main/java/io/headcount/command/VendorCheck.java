@@ -2,9 +2,9 @@ package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.NoStatement;
-import io.headcount.reading.Line;
-import io.headcount.reading.Page;
 import io.headcount.reading.ProvenReading;
+import io.headcount.reading.Reading;
+import io.headcount.reading.VendorClock;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.RouteFailure;
 import io.headcount.settings.Setting;
@@ -14,12 +14,10 @@ import io.headcount.statement.StatementDocument.Company;
 import io.headcount.text.OneLine;
 import io.headcount.usage.Customers;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,12 +26,6 @@ import java.util.stream.Collectors;
  */
 final class VendorCheck {
 
-    /** Webhook receivers put up with five minutes; a machine that is off by one will soon be off by more. */
-    private static final Duration WRONG_CLOCK = Duration.ofMinutes(1);
-
-    /** So many companies that all have the same users in two months are taken for one month answered twice. */
-    private static final int TOO_MANY_TO_BE_CHANCE = 10;
-
     private static final int MOST_NAMED = 5;
 
     private final HeadcountRuntime runtime;
@@ -41,28 +33,24 @@ final class VendorCheck {
     private final Customers customers;
     private final CheckReport report;
     private final YearMonth month;
-    private final YearMonth other;
 
     VendorCheck(HeadcountRuntime runtime, Settings settings, Customers customers, Clock clock, CheckReport report) {
         this.runtime = runtime;
         this.customers = customers;
         this.settings = settings;
         this.report = report;
-        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
-        this.month = calendar.lastClosed();
-        YearMonth before = month.minusMonths(1);
-        this.other = before.isBefore(Setting.EARLIEST_PERIOD) ? calendar.current() : before;
+        this.month = BillingCalendar.of(settings, clock).lastClosed();
     }
 
     void check(String account) {
         try {
-            Page page = runtime.firstPage(account, month);
+            Reading reading = runtime.firstPage(account, month);
             report.passed(
                     "credential",
-                    of(account) + "a token, and " + page.totalRecords() + " companies to see in " + month + " at "
+                    of(account) + "a token, and " + reading.promised() + " companies to see in " + month + " at "
                             + settings.get(Setting.KEEPNET_API_BASE_URL));
-            checkClock();
-            checkMonth(account, page);
+            checkClock(reading);
+            checkMonth(account, reading);
         } catch (RouteFailure failure) {
             failed("credential", account, failure);
             return;
@@ -70,16 +58,15 @@ final class VendorCheck {
         checkNumber(account);
     }
 
-    private void checkClock() {
-        Optional<Duration> skew = runtime.clockSkew();
-        if (skew.isEmpty()) {
+    private void checkClock(Reading reading) {
+        Optional<VendorClock> vendor = reading.vendorClock();
+        if (vendor.isEmpty()) {
             report.open("clock", "the vendor's answers bear no date to compare with");
-        } else if (skew.get().abs().compareTo(WRONG_CLOCK) > 0) {
+        } else if (vendor.get().isFarFromOurs()) {
             report.failed(
                     "clock",
                     ExitCode.USAGE,
-                    "this machine's clock is " + inWords(skew.get().abs())
-                            + (skew.get().isNegative() ? " slow" : " fast")
+                    "this machine's clock is " + vendor.get().differenceInWords()
                             + " by the vendor's; months would begin and end at the wrong time, and receivers refuse"
                             + " signatures: switch on time synchronisation (NTP)");
         } else {
@@ -87,41 +74,37 @@ final class VendorCheck {
         }
     }
 
-    private static String inWords(Duration duration) {
-        return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
-    }
-
-    /** Two months in which many companies have just the same users are one month, answered twice. */
-    private void checkMonth(String account, Page page) throws RouteFailure {
-        if (settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
-            report.off("month", "keepnet.month-field");
+    /** By the very requests with which a reading sees it. */
+    private void checkMonth(String account, Reading reading) {
+        if (settings.get(Setting.BILLING_MONTH_CHECK).equals("off")) {
+            report.off("month", "billing.month-check");
             return;
         }
-        Map<String, Line> then = runtime.firstPage(account, other).lines().stream()
-                .collect(Collectors.toMap(Line::companyId, Function.identity(), (one, twin) -> one));
-        List<Line> both = page.lines().stream()
-                .filter(line -> then.containsKey(line.companyId()))
-                .filter(line -> line.monthlyUsers() > 0)
-                .toList();
-        long same = both.stream()
-                .filter(line ->
-                        line.monthlyUsers() == then.get(line.companyId()).monthlyUsers())
-                .count();
-        String months = other + " and " + month;
-        if (same < both.size()) {
-            report.passed("month", of(account) + months + " have different answers");
-        } else if (same < TOO_MANY_TO_BE_CHANCE) {
+        if (!reading.isMonthCheckDue()) {
             report.open(
                     "month",
-                    of(account) + months + " have the same answer, with too few companies to tell whether the vendor"
-                            + " honours the month; compare with its web page");
-        } else {
+                    of(account) + "nobody on the first page has users in " + month
+                            + "; whether the vendor honours the month shows further on");
+            return;
+        }
+        try {
+            runtime.checkMonth(reading);
+        } catch (RouteFailure failure) {
+            failed("month", account, failure);
+            return;
+        }
+        Optional<String> flaw = reading.monthCheck().flaw();
+        if (flaw.isPresent()) {
             report.failed(
                     "month",
                     ExitCode.UNPROVEN,
-                    of(account) + "all " + same + " companies looked at have the same users in " + months
-                            + ": the vendor seems to ignore the month that is asked for; check keepnet.month-field before"
-                            + " anything is billed");
+                    of(account) + flaw.get() + "; check keepnet.month-field before anything is billed, or set"
+                            + " billing.month-check=off if the numbers really are the same");
+        } else {
+            report.passed(
+                    "month",
+                    of(account) + "the vendor honours it: "
+                            + reading.monthCheck().evidence());
         }
     }
 

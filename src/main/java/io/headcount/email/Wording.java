@@ -165,7 +165,17 @@ final class Wording {
                 default -> say("proof.other", OneLine.clipped(proof.method()));
             };
         }
-        return say("proof.read", proof.companies(), companies(proof.companies())) + " " + checked;
+        return say("proof.read", proof.companies(), companies(proof.companies())) + " " + checked
+                + monthAndClock(proof);
+    }
+
+    /** What an earlier version's proof does not say is not said. */
+    private String monthAndClock(StatementDocument.ProofGiven proof) {
+        String words = "";
+        if (proof.month() != null) {
+            words += " " + say(proof.isMonthHonoured() ? "proof.month.honoured" : "proof.month.unchecked");
+        }
+        return proof.clock() != null && !proof.isClockChecked() ? words + " " + say("proof.clock.unchecked") : words;
     }
 
     /** The words of the attached workbook. */

@@ -3,8 +3,10 @@ package io.headcount.keepnet;
 import io.headcount.http.BoundedBody;
 import io.headcount.metrics.Meters;
 import io.headcount.reading.MissingCount;
+import io.headcount.reading.MonthCheck;
 import io.headcount.reading.Page;
 import io.headcount.reading.Reading;
+import io.headcount.reading.VendorClock;
 import io.headcount.reading.Witness;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -15,6 +17,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +42,10 @@ public final class CompanySearch {
     /** Pages are added in their order, so those that are here early wait in memory; so many for each thread. */
     private static final int ROUNDS = 4;
 
+    private static final Instant FIRST_MONTH =
+            Setting.EARLIEST_PERIOD.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static final Duration A_YEAR = Duration.ofDays(366);
+
     private final int pageSize;
     private final int pagesInFlight;
     private final String monthField;
@@ -47,7 +55,8 @@ public final class CompanySearch {
     private final AccountTokens tokens;
     private final Clock clock;
     private final Meters meters;
-    private volatile Duration vendorIsAhead;
+    private final ZoneId zone;
+    private final boolean monthCheck;
 
     public CompanySearch(Settings settings, AccountTokens tokens, Clock clock, Meters meters) {
         MissingCount missing =
@@ -61,11 +70,31 @@ public final class CompanySearch {
         this.tokens = tokens;
         this.clock = clock;
         this.meters = meters;
+        this.zone = settings.get(Setting.BILLING_TIME_ZONE);
+        this.monthCheck = settings.get(Setting.BILLING_MONTH_CHECK).equals("required");
     }
 
-    /** A reading of a period with no page read yet. */
-    public Reading begin(@Variable("account") String account, @Variable("period") YearMonth period) {
-        return new Reading(account, period, clock.instant());
+    /**
+     * A reading of a period with no page read yet.
+     *
+     * @throws MonthNotAsked if the period is not the current one and no month can be asked for
+     */
+    public Reading begin(@Variable("account") String account, @Variable("period") YearMonth period)
+            throws MonthNotAsked {
+        YearMonth current = YearMonth.now(clock.withZone(zone));
+        if (!period.isBefore(current)) {
+            return new Reading(account, period, clock.instant());
+        }
+        if (monthField.isEmpty()) {
+            throw new MonthNotAsked(period);
+        }
+        YearMonth before = period.minusMonths(1);
+        YearMonth neighbour = before.isBefore(Setting.EARLIEST_PERIOD) ? period.plusMonths(1) : before;
+        return new Reading(
+                account,
+                period,
+                clock.instant(),
+                monthCheck ? MonthCheck.of(period, neighbour) : MonthCheck.notNeeded(period));
     }
 
     /**
@@ -78,13 +107,37 @@ public final class CompanySearch {
                 ? pagesInFlight == 1 ? 1 : pagesInFlight * ROUNDS
                 : Math.max(1, pagesInFlight >> Math.min(patience.pressure(), Integer.SIZE - 1));
         return reading.nextPages(most)
-                .mapToObj(page -> request(reading, page, null))
+                .mapToObj(page -> request(reading, reading.period(), page, null))
                 .toList();
+    }
+
+    /** What to send for a control month of a reading, to see whether the vendor honours the month. */
+    public SearchRequest controlMonth(@Variable("thisReading") Reading reading) {
+        return request(reading, reading.monthCheck().next(), reading.controlPage(), null);
+    }
+
+    /** Takes the answer to {@link #controlMonth}. */
+    public void hearControlMonth(@Variable("thisReading") Reading reading, @Body Page control) {
+        reading.hearControl(control);
+    }
+
+    /**
+     * A control month could not be read. What that decides is nothing, unless the vendor refused the month as one that it does not have.
+     *
+     * @throws Exception what was thrown, where no other month can decide or the credential is refused
+     */
+    public void controlMonthUnread(
+            @Variable("thisReading") Reading reading, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure)
+            throws Exception {
+        if (reading.monthCheck().isLastResort() || failure instanceof CredentialRefused) {
+            throw failure;
+        }
+        reading.monthCheck().unanswered(failure instanceof RefusedRequest refused && refused.isOfInput());
     }
 
     /** What to send for the export of a reading's period, all pages in one. */
     public SearchRequest export(@Body Reading reading) {
-        return request(reading, 1, exportType);
+        return request(reading, reading.period(), 1, exportType);
     }
 
     /**
@@ -100,9 +153,12 @@ public final class CompanySearch {
             @Header("Date") String date,
             @Variable("patience") Patience patience,
             @ExchangeProperty(AccountTokens.USED) String authorization,
+            @Variable("thisReading") Reading reading,
             @Body InputStream body)
             throws KeepnetException, IOException {
-        vendorIsAhead = aheadOfUs(date);
+        if (reading != null) {
+            vendorClock(date).ifPresent(reading::hearTime);
+        }
         try (InputStream answer = new BoundedBody(body, LARGEST_PAGE, clock, patience.deadline())) {
             checkStatus(tokens.of(account), authorization, patience, status, retryAfter, answer);
             Page page = pages.parse(answer);
@@ -112,20 +168,19 @@ public final class CompanySearch {
         }
     }
 
-    /** How far our clock is ahead of the vendor's, by the latest page; nothing where that bore no date. */
-    public Optional<Duration> clockSkew() {
-        return Optional.ofNullable(vendorIsAhead).map(Duration::negated);
-    }
-
-    /** By the header {@code Date}, which tells seconds (RFC 9110, section 6.6.1). */
-    private Duration aheadOfUs(String date) {
+    /**
+     * By the header {@code Date}, which tells seconds (RFC 9110, section 6.6.1). Nothing where it is missing, no date, or one that can't be:
+     * from before the vendor counted monthly users, or more than a year ahead.
+     */
+    private Optional<VendorClock> vendorClock(String date) {
+        Instant now = clock.instant();
         try {
-            return date == null
-                    ? null
-                    : Duration.between(
-                            clock.instant(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+            return Optional.ofNullable(date)
+                    .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from))
+                    .filter(time -> time.isAfter(FIRST_MONTH) && time.isBefore(now.plus(A_YEAR)))
+                    .map(time -> new VendorClock(time, Duration.between(time, now)));
         } catch (DateTimeException e) {
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -162,8 +217,8 @@ public final class CompanySearch {
         patience.tokenAccepted();
     }
 
-    private SearchRequest request(Reading reading, int page, String export) {
-        var month = new SearchRequest.Item(monthField, "=", reading.period().toString());
+    private SearchRequest request(Reading reading, YearMonth asked, int page, String export) {
+        var month = new SearchRequest.Item(monthField, "=", asked.toString());
         var filter = new SearchRequest.Filter(
                 "AND",
                 "",

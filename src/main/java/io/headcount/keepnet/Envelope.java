@@ -63,7 +63,8 @@ final class Envelope {
         }
         String said = status == null ? "" : " (" + Shown.text(status, LONGEST_STATUS) + ')';
         String reasons = messages.isEmpty() ? "and gives no reason" : "and says: " + String.join("; ", messages);
-        return Optional.of(new RefusedRequest("The vendor refuses the " + what + said + ' ' + reasons));
+        return Optional.of(new RefusedRequest(
+                "The vendor refuses the " + what + said + ' ' + reasons, "INPUT_ERROR".equalsIgnoreCase(status)));
     }
 
     /** Anything but a plain value is no way to say that all is well, so it may read as any other word. */

@@ -39,8 +39,10 @@ final class HttpStatus {
                     + "), which is not followed; check keepnet.api-base-url.");
         }
         List<String> messages = messages(refusal);
-        throw new RefusedRequest("The vendor refused the request (" + status + ")"
-                + (messages.isEmpty() ? "." : ": " + String.join("; ", messages)));
+        throw new RefusedRequest(
+                "The vendor refused the request (" + status + ")"
+                        + (messages.isEmpty() ? "." : ": " + String.join("; ", messages)),
+                status == 400 || status == 422);
     }
 
     /** The {@code error} of RFC 6749, section 5.2; empty if the body is no such answer. */

@@ -1,6 +1,9 @@
 package io.headcount.keepnet;
 
+import io.headcount.reading.UnprovenReading;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,17 +16,17 @@ public final class Patience {
     private final Instant deadline;
     /** How often the vendor has asked this run for fewer calls. */
     private final AtomicInteger pressure;
-    /** How many whole readings of this run were not proven; the run's also where Camel hands a call's patience back to it. */
-    private final AtomicInteger unprovenReadings;
+    /** The whole readings of this run that were not proven; the run's also where Camel hands a call's patience back to it. */
+    private final List<UnprovenReading> unprovenReadings;
 
     private int failuresInARow;
     private int rejectionsInARow;
 
     Patience(Instant deadline) {
-        this(deadline, new AtomicInteger(), new AtomicInteger());
+        this(deadline, new AtomicInteger(), new ArrayList<>());
     }
 
-    private Patience(Instant deadline, AtomicInteger pressure, AtomicInteger unprovenReadings) {
+    private Patience(Instant deadline, AtomicInteger pressure, List<UnprovenReading> unprovenReadings) {
         this.deadline = deadline;
         this.pressure = pressure;
         this.unprovenReadings = unprovenReadings;
@@ -59,9 +62,13 @@ public final class Patience {
         return ++rejectionsInARow;
     }
 
-    /** A whole reading was not proven; says how many were not. */
-    int unproven() {
-        return unprovenReadings.incrementAndGet();
+    /** A whole reading was not proven; says how many were not. The earlier ones stay with the latest, as suppressed. */
+    int unproven(UnprovenReading reading) {
+        synchronized (unprovenReadings) {
+            unprovenReadings.forEach(reading::addSuppressed);
+            unprovenReadings.add(reading);
+            return unprovenReadings.size();
+        }
     }
 
     /** The vendor asked for fewer calls. */

@@ -7,11 +7,24 @@ public final class RefusedRequest extends KeepnetException {
 
     private static final int LONGEST = 500;
 
+    private final boolean ofInput;
+
     /** @param message what was refused and the vendor's reasons, as it gave them: made printable and clipped here */
     public RefusedRequest(String message) {
+        this(message, false);
+    }
+
+    /** @param ofInput whether what was refused is something in the request, as the vendor says */
+    public RefusedRequest(String message, boolean ofInput) {
         super(
                 Shown.text(message, LONGEST),
                 "See what the vendor says; keepnet.page-size, keepnet.month-field and billing.verify change what it is"
                         + " asked for. If it makes no sense, ask the vendor.");
+        this.ofInput = ofInput;
+    }
+
+    /** Whether the vendor says that something in the request is at fault, such as a month that it does not have. */
+    public boolean isOfInput() {
+        return ofInput;
     }
 }

@@ -73,15 +73,20 @@ public final class Retries {
             LOG.warn("{} No time is left to try again before keepnet.run-deadline.", describe(failure));
             return false;
         }
-        LOG.warn("{} Trying again in {} ms.", describe(failure), pause.get().toMillis());
+        LOG.warn(
+                failure instanceof UnprovenReading
+                        ? "{} The whole list is read anew in {} ms."
+                        : "{} Trying again in {} ms.",
+                describe(failure),
+                pause.get().toMillis());
         meters.retried(cause(failure));
         exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, pause.get().toMillis());
         return true;
     }
 
     private Optional<Duration> pause(Exception failure, Patience patience) {
-        if (failure instanceof UnprovenReading) {
-            return patience.unproven() < READINGS
+        if (failure instanceof UnprovenReading unproven) {
+            return patience.unproven(unproven) < READINGS
                     ? Optional.of(firstPause.multipliedBy(REREADING_PAUSES))
                     : Optional.empty();
         }

@@ -10,5 +10,20 @@ import java.time.Instant;
  * @param companies how many distinct companies the search pages named, which is the number they promised
  * @param searchTotal the sum of monthly users over the search pages
  * @param witnessTotal the sum according to the witness, equal to {@code searchTotal}; null with {@link Verification#TOTALS}
+ * @param month whether the vendor was seen to honour the month
+ * @param clock the vendor's time when the first page was answered, or null where no answer bore a time that can be
  */
-public record Proof(Verification method, Instant readAt, int companies, long searchTotal, Long witnessTotal) {}
+public record Proof(
+        Verification method,
+        Instant readAt,
+        int companies,
+        long searchTotal,
+        Long witnessTotal,
+        MonthProof month,
+        VendorClock clock) {
+
+    /** A proof to which neither the month nor the clock was checked. */
+    public Proof(Verification method, Instant readAt, int companies, long searchTotal, Long witnessTotal) {
+        this(method, readAt, companies, searchTotal, witnessTotal, MonthProof.UNCHECKED, null);
+    }
+}

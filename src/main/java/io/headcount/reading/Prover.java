@@ -1,6 +1,7 @@
 package io.headcount.reading;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Says whether a reading may be billed by: the first law, right or nothing. Thread-safe. */
 public final class Prover {
@@ -16,6 +17,15 @@ public final class Prover {
         }
         if (reading.flaw().isPresent()) {
             throw new UnprovenReading(reading.flaw().get());
+        }
+        Optional<String> month = reading.monthCheck().flaw();
+        if (month.isPresent()) {
+            throw new UnprovenReading(
+                    month.get(),
+                    "Compare some companies' monthly users in " + reading.period()
+                            + " with the vendor's web page. If the"
+                            + " filter has another name by now, set keepnet.month-field; if the numbers of both months really"
+                            + " are the same, set billing.month-check=off.");
         }
         return reading;
     }
@@ -52,7 +62,14 @@ public final class Prover {
     }
 
     private ProvenReading proven(Verification method, Reading reading, Long witnessTotal) {
-        Proof proof = new Proof(method, reading.begunAt(), reading.companies(), reading.total(), witnessTotal);
+        Proof proof = new Proof(
+                method,
+                reading.begunAt(),
+                reading.companies(),
+                reading.total(),
+                witnessTotal,
+                reading.monthCheck().proof(),
+                reading.vendorClock().orElse(null));
         return new ProvenReading(reading.account(), reading.period(), reading.lines(), reading.total(), proof);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -30,15 +31,27 @@ public final class Reading {
     private Integer pageSize;
     private Integer totalPages;
     private int pages;
+    private int firstPageWithUsers;
+    private final MonthCheck monthCheck;
+    private final AtomicReference<VendorClock> vendorClock = new AtomicReference<>();
     private long total;
     private boolean lastPageReached;
     private String flaw;
 
-    /** @param account the id of the account whose companies are read */
+    /** A reading whose month need not be checked. */
     public Reading(String account, YearMonth period, Instant begunAt) {
+        this(account, period, begunAt, MonthCheck.notNeeded(period));
+    }
+
+    /**
+     * @param account the id of the account whose companies are read
+     * @param monthCheck what must be asked to see that the vendor honours the month
+     */
+    public Reading(String account, YearMonth period, Instant begunAt, MonthCheck monthCheck) {
         this.account = account;
         this.period = period;
         this.begunAt = begunAt;
+        this.monthCheck = monthCheck;
     }
 
     /** The id of the account whose companies are read. */
@@ -90,6 +103,37 @@ public final class Reading {
         return total;
     }
 
+    /** Whether the month is checked now: the pages read so far hold the one to compare with. */
+    public boolean isMonthCheckDue() {
+        return monthCheck.isOpen() && flaw == null && (firstPageWithUsers > 0 || lastPageReached);
+    }
+
+    /** The page on which to look whether the vendor honours the month: the first one on which somebody has users. */
+    public int controlPage() {
+        return Math.max(1, firstPageWithUsers);
+    }
+
+    /** Takes a control month's answer for {@link #controlPage}. */
+    public void hearControl(Page control) {
+        monthCheck.heard(control, lines());
+    }
+
+    /** Whether the vendor honours the month. */
+    public MonthCheck monthCheck() {
+        return monthCheck;
+    }
+
+    /** Takes the time that an answer bears; the earliest counts. Safe for any number of threads. */
+    public void hearTime(VendorClock told) {
+        vendorClock.accumulateAndGet(
+                told, (known, other) -> known == null || other.time().isBefore(known.time()) ? other : known);
+    }
+
+    /** What time it was for the vendor when the first page was answered; nothing where no answer bore a time that can be. */
+    public Optional<VendorClock> vendorClock() {
+        return Optional.ofNullable(vendorClock.get());
+    }
+
     /** What speaks against this reading, or nothing if every page was read and all of them agree. */
     public Optional<String> flaw() {
         if (flaw == null && lastPageReached && !isComplete()) {
@@ -136,6 +180,9 @@ public final class Reading {
             return;
         }
         pages = number;
+        if (firstPageWithUsers == 0 && page.lines().stream().anyMatch(line -> line.monthlyUsers() > 0)) {
+            firstPageWithUsers = number;
+        }
         int before = lines.size();
         boolean flat = page.lines().size() == page.topLevelIds().size();
         nested |= !flat;

@@ -8,6 +8,7 @@ import io.headcount.email.BrokenTemplateException;
 import io.headcount.email.SummaryMail;
 import io.headcount.health.Health;
 import io.headcount.keepnet.CompanySearch;
+import io.headcount.keepnet.MonthNotAsked;
 import io.headcount.keepnet.Patience;
 import io.headcount.keepnet.Retries;
 import io.headcount.ledger.Ledger;
@@ -15,12 +16,12 @@ import io.headcount.metrics.Meters;
 import io.headcount.metrics.PrometheusMetrics;
 import io.headcount.reading.Page;
 import io.headcount.reading.Progress;
+import io.headcount.reading.Reading;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.usage.Customers;
 import io.headcount.web.Handler;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -257,23 +258,34 @@ public final class HeadcountRuntime implements AutoCloseable {
     }
 
     /** Reads the first page of a period and nothing more: enough to know whether the credential may. */
-    public Page firstPage(String account, YearMonth period) throws RouteFailure {
+    public Reading firstPage(String account, YearMonth period) throws RouteFailure {
+        CompanySearch search = bean("companySearch", CompanySearch.class);
+        Patience patience = bean("retries", Retries.class).begin();
+        Reading reading;
+        try {
+            reading = search.begin(account, period);
+        } catch (MonthNotAsked e) {
+            throw new RouteFailure(e);
+        }
         Exchange exchange = calls.send("direct:keepnet-page", request -> {
-            request.setVariable("account", account);
-            request.setVariable("period", period);
-            CompanySearch search = bean("companySearch", CompanySearch.class);
-            Patience patience = bean("retries", Retries.class).begin();
-            request.setVariable("patience", patience);
-            request.getMessage()
-                    .setBody(search.nextPages(search.begin(account, period), patience)
-                            .get(0));
+            begin(request, reading, patience);
+            request.getMessage().setBody(search.nextPages(reading, patience).get(0));
         });
-        return result(exchange, Page.class);
+        reading.add(result(exchange, Page.class));
+        return reading;
     }
 
-    /** How far this machine's clock is ahead of the vendor's, by the latest answer; nothing where that bore no date. */
-    public Optional<Duration> clockSkew() {
-        return bean("companySearch", CompanySearch.class).clockSkew();
+    /** Asks whether the vendor honours the month of a reading that has its first page; the reading knows afterwards. */
+    public void checkMonth(Reading reading) throws RouteFailure {
+        Patience patience = bean("retries", Retries.class).begin();
+        result(calls.send("direct:keepnet-month", request -> begin(request, reading, patience)), Object.class);
+    }
+
+    private static void begin(Exchange request, Reading reading, Patience patience) {
+        request.setVariable("account", reading.account());
+        request.setVariable("period", reading.period());
+        request.setVariable("thisReading", reading);
+        request.setVariable("patience", patience);
     }
 
     /** Tries every delivery that is due, and waits for the attempts. */

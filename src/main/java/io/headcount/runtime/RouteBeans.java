@@ -64,7 +64,8 @@ final class RouteBeans {
         Map<String, Object> beans = new HashMap<>();
         RandomGenerator random = new Random();
         AccountTokens tokens = new AccountTokens(settings, clock);
-        BillingCalendar calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
+        BillingCalendar calendar = BillingCalendar.of(settings, clock);
+        beans.put("billingCalendar", calendar);
         beans.put("keepnetTokens", tokens);
         beans.put("companySearch", new CompanySearch(settings, tokens, clock, meters));
         beans.put("retries", new Retries(settings, clock, random, meters));

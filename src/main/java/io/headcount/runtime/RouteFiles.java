@@ -47,6 +47,8 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
             "proven-reading",
             "reading",
             "keepnet-companies",
+            "keepnet-month",
+            "keepnet-control-month",
             "keepnet-page",
             "keepnet-export",
             "keepnet-export-file",

@@ -91,6 +91,9 @@ public interface Form<T> extends Function<String, T> {
         return duration;
     };
 
+    /** As {@link #DURATION}, or {@code 0s} for none. */
+    Form<Duration> DURATION_OR_ZERO = text -> text.matches("0+\\s*(ms|s|m|h|d)") ? Duration.ZERO : DURATION.apply(text);
+
     Form<ZoneId> ZONE = text -> {
         try {
             return ZoneId.of(text);

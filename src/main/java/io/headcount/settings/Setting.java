@@ -82,6 +82,13 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "what a company without a count is taken as",
             Form.oneOf("error", "zero"));
 
+    public static final Setting<String> BILLING_MONTH_CHECK = of(
+            "billing.month-check",
+            "required",
+            "whether a closed month is billed only if the vendor was seen to honour the month that is asked for",
+            Form.oneOf("required", "off"));
+    public static final Setting<Duration> BILLING_SETTLE =
+            of("billing.settle", "6h", "how long after its end a month counts as closed", Form.DURATION_OR_ZERO);
     public static final Setting<Integer> BILLING_WATCH_DAYS = of(
             "billing.watch-days",
             "35",
@@ -190,6 +197,8 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             BILLING_FIRST_PERIOD,
             BILLING_VERIFY,
             BILLING_MISSING_COUNT,
+            BILLING_MONTH_CHECK,
+            BILLING_SETTLE,
             BILLING_WATCH_DAYS,
             BILLING_CORRECTIONS,
             BILLING_VANISHED,

@@ -139,7 +139,11 @@ public record Statement(
                                 proof.readAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                                 proof.companies(),
                                 proof.searchTotal(),
-                                proof.witnessTotal()),
+                                proof.witnessTotal(),
+                                proof.month().label(),
+                                proof.clock() == null
+                                        ? StatementDocument.CLOCK_UNCHECKED
+                                        : StatementDocument.CLOCK_CHECKED),
                         new Companies(),
                         vanished.stream().map(Statement::vanished).toList(),
                         lines.stream()

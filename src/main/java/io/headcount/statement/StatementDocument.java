@@ -2,10 +2,12 @@ package io.headcount.statement;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.headcount.reading.MonthProof;
 import io.headcount.reading.Verification;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,9 @@ import java.util.Locale;
  * @param data the statement
  */
 public record StatementDocument(String type, String timestamp, Data data) {
+
+    static final String CLOCK_CHECKED = "checked";
+    static final String CLOCK_UNCHECKED = "unchecked";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -78,21 +83,65 @@ public record StatementDocument(String type, String timestamp, Data data) {
     /** The account's id in the settings, and the reseller's name as the vendor gives it. */
     public record AccountName(String id, String name) {}
 
-    /** The proof; {@code witnessTotal} is null where only the pages' own totals were checked. */
-    public record ProofGiven(String method, String readAt, int companies, long searchTotal, Long witnessTotal) {
+    /**
+     * The proof.
+     *
+     * @param witnessTotal null where only the pages' own totals were checked
+     * @param month {@code honoured} where the vendor was seen to honour the month that was asked for, else {@code unchecked}; null in a
+     *     document of an earlier version
+     * @param clock {@code checked} where the vendor's answers bore a time by which the month is closed, too, else {@code unchecked}; null
+     *     in a document of an earlier version
+     */
+    public record ProofGiven(
+            String method,
+            String readAt,
+            int companies,
+            long searchTotal,
+            Long witnessTotal,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String month,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String clock) {
+
+        /** A proof that says nothing of month and clock, as those of an earlier version. */
+        public ProofGiven(String method, String readAt, int companies, long searchTotal, Long witnessTotal) {
+            this(method, readAt, companies, searchTotal, witnessTotal, null, null);
+        }
 
         /** In a line of English; that two sources agree is said only where their figures do. */
         public String inWords() {
             String read = String.format(Locale.ROOT, "%,d of %,d companies; ", companies, companies);
             if (witnessTotal == null) {
-                return "proven by the pages' own totals only: " + read + "no second witness was asked";
+                return "proven by the pages' own totals only: " + read + "no second witness was asked"
+                        + monthAndClock();
             }
             if (witnessTotal != searchTotal) {
                 return String.format(
                         Locale.ROOT, "NOT proven: the pages say %,d, the witness %,d", searchTotal, witnessTotal);
             }
             return "proven: " + read
-                    + (method.equals(Verification.EXPORT.label()) ? "pages and export agree" : "two readings agree");
+                    + (method.equals(Verification.EXPORT.label()) ? "pages and export agree" : "two readings agree")
+                    + monthAndClock();
+        }
+
+        private String monthAndClock() {
+            String words = "";
+            if (month != null) {
+                words += isMonthHonoured()
+                        ? "; the month is honoured"
+                        : "; whether the month is honoured was not checked";
+            }
+            return clock != null && !isClockChecked() ? words + "; the clock was not checked" : words;
+        }
+
+        /** Whether the vendor was seen to honour the month; a proof of an earlier version does not say. */
+        @JsonIgnore
+        public boolean isMonthHonoured() {
+            return MonthProof.HONOURED.label().equals(month);
+        }
+
+        /** Whether the month is closed by the vendor's clock, too. */
+        @JsonIgnore
+        public boolean isClockChecked() {
+            return CLOCK_CHECKED.equals(clock);
         }
     }
 

@@ -9,7 +9,6 @@ import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
-import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
@@ -69,7 +68,7 @@ public final class Archive implements Handler {
         this.ledger = ledger;
         this.settings = settings;
         this.summaries = summaries;
-        this.calendar = new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock);
+        this.calendar = BillingCalendar.of(settings, clock);
         this.shown = new Shown(settings);
     }
 

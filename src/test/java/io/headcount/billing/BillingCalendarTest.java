@@ -3,6 +3,7 @@ package io.headcount.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.MovableClock;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.TimeZone;
@@ -33,7 +34,7 @@ class BillingCalendarTest {
         for (String machine : new String[] {"UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"}) {
             try {
                 TimeZone.setDefault(TimeZone.getTimeZone(machine));
-                BillingCalendar calendar = new BillingCalendar(ZoneId.of(zone), new MovableClock(now));
+                BillingCalendar calendar = new BillingCalendar(ZoneId.of(zone), Duration.ZERO, new MovableClock(now));
 
                 assertThat(calendar.current()).isEqualTo(current);
                 assertThat(calendar.lastClosed()).isEqualTo(current.minusMonths(1));
@@ -56,6 +57,6 @@ class BillingCalendarTest {
     }
 
     private static BillingCalendar at(String now) {
-        return new BillingCalendar(ZoneId.of("UTC"), new MovableClock(now));
+        return new BillingCalendar(ZoneId.of("UTC"), Duration.ZERO, new MovableClock(now));
     }
 }

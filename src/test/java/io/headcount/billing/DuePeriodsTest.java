@@ -18,6 +18,7 @@ import io.headcount.statement.Statement;
 import io.headcount.statement.Statement.Circumstances;
 import io.headcount.statement.StatementType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -114,7 +115,7 @@ class DuePeriodsTest {
         return new Books(
                 ledger,
                 settings,
-                new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), clock),
+                new BillingCalendar(settings.get(Setting.BILLING_TIME_ZONE), Duration.ZERO, clock),
                 null,
                 null,
                 Meters.NONE);

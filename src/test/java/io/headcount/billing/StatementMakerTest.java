@@ -14,6 +14,7 @@ import io.headcount.settings.SettingsFile;
 import io.headcount.statement.Account;
 import io.headcount.statement.StatementType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -38,7 +39,10 @@ class StatementMakerTest {
         MovableClock clock = new MovableClock(recorded);
         Settings settings = SettingsFile.read(Path.of("no-such-file"), Map.of());
         StatementMaker maker = new StatementMaker(
-                null, settings, new AccountTokens(settings, clock), new BillingCalendar(ZoneId.of("UTC"), clock));
+                null,
+                settings,
+                new AccountTokens(settings, clock),
+                new BillingCalendar(ZoneId.of("UTC"), Duration.ZERO, clock));
         Reading reading = new Reading(Account.DEFAULT, YearMonth.of(2026, 10), Instant.parse(begun));
         Line line = new Line("a", "Acme", 5, null, null, null, null);
         reading.add(new Page(1, 10, 1, 1, List.of("a"), List.of(line)));

@@ -78,9 +78,9 @@ class RetriesTest {
     void aRunRemembersItsUnprovenReadingsByThePatienceOfAnyOfItsCalls() {
         Patience run = new Patience(Instant.MAX);
 
-        assertThat(run.unproven()).isEqualTo(1);
-        assertThat(run.ofCall().unproven()).isEqualTo(2);
-        assertThat(run.ofCall().ofCall().unproven()).isEqualTo(3);
+        assertThat(run.unproven(new UnprovenReading("one"))).isEqualTo(1);
+        assertThat(run.ofCall().unproven(new UnprovenReading("two"))).isEqualTo(2);
+        assertThat(run.ofCall().ofCall().unproven(new UnprovenReading("three"))).isEqualTo(3);
         assertThat(run.ofCall().failed()).isEqualTo(1);
         assertThat(run.failed()).isEqualTo(1);
     }
