@@ -49,18 +49,24 @@ final class SpreadsheetText {
     }
 
     /**
-     * The text with U+FFFD for what XML 1.0 can't hold (control characters, half a surrogate pair), cut between
-     * characters, with an ellipsis, where it is longer than a cell may be.
+     * The text with U+FFFD for what XML 1.0 can't hold (control characters, half a surrogate pair), {@link #clipped}.
      */
     static String storable(String text) {
         StringBuilder storable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> storable.appendCodePoint(isXml(c) ? c : 0xFFFD));
-        if (storable.length() > MOST_UNITS) {
-            int end = MOST_UNITS - 1;
-            storable.setLength(Character.isHighSurrogate(storable.charAt(end - 1)) ? end - 1 : end);
-            storable.append('…');
+        return clipped(storable.toString());
+    }
+
+    /**
+     * The text, cut between characters, with an ellipsis, where it is longer than a cell may be: Excel would carry the
+     * rest over into the next row.
+     */
+    static String clipped(String text) {
+        if (text.length() <= MOST_UNITS) {
+            return text;
         }
-        return storable.toString();
+        int end = MOST_UNITS - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** A cell's text as the content of an element of a workbook: what was written is what will be read. */

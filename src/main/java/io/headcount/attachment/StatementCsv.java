@@ -18,7 +18,8 @@ import org.apache.commons.csv.CSVPrinter;
 
 /**
  * A statement's complete list of companies as a CSV file (RFC 4180) that spreadsheets open as it is meant: with a byte
- * order mark, so that they take it for UTF-8, and with no text that they would run as a formula. Thread-safe.
+ * order mark, so that they take it for UTF-8, with no text that they would run as a formula, and with none that is longer
+ * than a cell of Excel. Thread-safe.
  */
 public final class StatementCsv {
 
@@ -65,8 +66,8 @@ public final class StatementCsv {
 
     private static List<Object> cells(Company company, boolean corrected) {
         List<Object> cells = new ArrayList<>();
-        cells.add(SpreadsheetText.harmless(company.companyId()));
-        cells.add(SpreadsheetText.harmless(company.companyName()));
+        cells.add(text(company.companyId()));
+        cells.add(text(company.companyName()));
         cells.add(company.monthlyUsers());
         cells.add(company.targetUsers());
         cells.add(company.licenseLimit());
@@ -75,5 +76,9 @@ public final class StatementCsv {
             cells.add(company.previousMonthlyUsers());
         }
         return cells;
+    }
+
+    private static String text(String text) {
+        return SpreadsheetText.clipped(SpreadsheetText.harmless(text));
     }
 }

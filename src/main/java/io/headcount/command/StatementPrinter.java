@@ -9,20 +9,16 @@ import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
+import io.headcount.text.ShownJson;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Prints a statement: a summary table for people, or the document with its deliveries as JSON. */
 final class StatementPrinter {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** Jackson escapes the control characters of ASCII, but not these, which stand in texts only. */
-    private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\x00-\\x7f]]");
 
     private static final int SHOWN = 20;
     private static final int NAME_LENGTH = 60;
@@ -109,11 +105,7 @@ final class StatementPrinter {
 
     /** JSON for people and programs: what would steer a terminal is escaped, which a reader of JSON undoes. */
     static String shown(ObjectNode document) throws JsonProcessingException {
-        String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
-        return STEERING.matcher(json).replaceAll(match -> match.group()
-                .chars()
-                .mapToObj(character -> String.format(Locale.ROOT, "\\\\u%04x", character))
-                .collect(Collectors.joining()));
+        return ShownJson.of(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
     }
 
     static ObjectNode json(Delivery delivery) {

@@ -8,7 +8,6 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.util.Date;
 import java.util.List;
 import org.apache.camel.Body;
 
@@ -30,13 +29,11 @@ public final class AlertMail {
         long moment = (over ? trouble.endedAt() : trouble.raisedAt()).toEpochMilli();
         String id = "alert-" + Integer.toHexString(trouble.about().hashCode()) + "-" + moment;
         try {
-            MimeMessage message = new SummaryMessage("<" + id + "@headcount.invalid>");
-            message.setFrom(from);
+            SummaryMessage message = new SummaryMessage(id, from);
             message.setRecipients(Message.RecipientType.TO, to);
             message.setSubject(
-                    "Headcount: " + OneLine.of(trouble.about()) + (over ? ", well again" : ""), UTF_8.name());
-            message.setSentDate(Date.from(over ? trouble.endedAt() : trouble.raisedAt()));
-            message.setHeader("Auto-Submitted", "auto-generated");
+                    "Headcount: " + OneLine.clipped(trouble.about()) + (over ? ", well again" : ""), UTF_8.name());
+            message.setSentAt(over ? trouble.endedAt() : trouble.raisedAt());
             message.setText(text(trouble, over), UTF_8.name());
             message.saveChanges();
             return message;

@@ -7,6 +7,7 @@ import jakarta.activation.DataHandler;
 import jakarta.activation.DataSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,9 +34,10 @@ final class AttachedFile extends DataHandler {
         this.source = source;
     }
 
+    /** The stream encodes; whoever gave it ends what is encoded, and nobody else. */
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        source.writeTo(out);
+        source.writeTo(new Unended(out));
     }
 
     private record Source(StatementFile form, StatementDocument document, SheetHeadings headings)
@@ -72,5 +74,28 @@ final class AttachedFile extends DataHandler {
         public String getName() {
             return form.name(document);
         }
+    }
+
+    /**
+     * A stream that whoever writes the content can neither flush nor close. An encoder takes either for the end: base64
+     * is padded there, and a strict reader reads no further (RFC 2045, section 6.8).
+     */
+    private static final class Unended extends FilterOutputStream {
+
+        private Unended(OutputStream out) {
+            super(out);
+        }
+
+        /** In one piece, not byte by byte. */
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }

@@ -18,10 +18,7 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -34,17 +31,12 @@ import java.util.regex.Pattern;
  * are written while the message is sent.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5322">RFC 5322</a> for Date and Message-ID
- * @see <a href="https://www.rfc-editor.org/rfc/rfc3834">RFC 3834</a> for Auto-Submitted
  */
 public final class SummaryMail {
 
     /** The left side of a Message-ID, without what would need quotes there. */
     private static final Pattern DOT_ATOM =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
-
-    /** In English whatever the language of the mail, and in UTC wherever it is written. */
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
 
     private final Summaries summaries;
     private final Function<StatementDocument, Background> backgrounds;
@@ -73,7 +65,7 @@ public final class SummaryMail {
      * The whole message, ready to be sent.
      *
      * @param document a statement document, as every destination gets it
-     * @param deliveryId becomes the Message-ID
+     * @param deliveryId becomes the left side of the Message-ID; the sender's domain is the right one
      * @throws IllegalArgumentException if the document's type is unknown or the id can't be part of a Message-ID
      * @throws java.io.UncheckedIOException if the text is no statement document
      * @throws java.time.DateTimeException if its period, time zone or timestamp is none
@@ -88,13 +80,10 @@ public final class SummaryMail {
         String statementId = OneLine.clipped(statement.data().statementId());
         Summary summary = summaries.of(statement, backgrounds.apply(statement), deliveryId);
         try {
-            MimeMessage message = new SummaryMessage("<" + deliveryId + "@headcount.invalid>");
-            message.setFrom(from);
+            SummaryMessage message = new SummaryMessage(deliveryId, from);
             message.setRecipients(Message.RecipientType.TO, to);
             message.setSubject(summary.subject(), UTF_8.name());
-            message.setHeader(
-                    "Date", DATE.format(Instant.parse(statement.timestamp()).atOffset(ZoneOffset.UTC)));
-            message.setHeader("Auto-Submitted", "auto-generated");
+            message.setSentAt(Instant.parse(statement.timestamp()));
             message.setHeader("X-Headcount-Statement", statementId);
             MimeMultipart content = new MimeMultipart("mixed", alternative(summary));
             for (StatementFile file : StatementFile.values()) {

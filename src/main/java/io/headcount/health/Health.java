@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headcount.ledger.Ledger;
+import io.headcount.text.ShownJson;
 import io.headcount.web.Answer;
 import io.headcount.web.Handler;
 import java.util.Collection;
@@ -98,7 +99,7 @@ public final class Health {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the health checks can't be asked", e.getCause());
         }
-        return Answer.of(up ? 200 : 503, MEDIA_TYPE, JSON.writeValueAsString(root));
+        return Answer.of(up ? 200 : 503, MEDIA_TYPE, ShownJson.of(JSON.writeValueAsString(root)));
     }
 
     private static void add(ArrayNode checks, HealthCheck.Result result) {

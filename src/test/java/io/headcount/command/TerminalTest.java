@@ -28,7 +28,7 @@ class TerminalTest {
 
     /** Colour, the window's title, a clipboard; the same begun by one character of C1; writing turned round; a new line. */
     private static final String HOSTILE =
-            "A\u001b[31mB\u001b]0;title\u0007C\u001b]52;c;AAAA\u001b\\D\u009b2JE\u202eF\r\nG\u0085H\u2028I\bJ";
+            "A\u001b[31mB\u001b]0;title\u0007C\u001b]52;c;AAAA\u001b\\D\u009b2JE\u202eF\r\nG\u0085H\u2028I\bJ\u007fK\u2066L\u2029M";
 
     private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
 

@@ -62,6 +62,7 @@ class SummaryMailTest {
                 .isEqualTo("Monthly users October 2026: 1,234 (2 companies), Acme Security");
         assertThat(mail.message().getSentDate()).isEqualTo(Instant.parse("2026-11-01T06:00:04Z"));
         assertThat(mail.message().getHeader("Auto-Submitted")).containsExactly("auto-generated");
+        assertThat(mail.message().getHeader("X-Auto-Response-Suppress")).containsExactly("All");
         assertThat(mail.message().getHeader("X-Headcount-Statement")).containsExactly(Statements.ID);
     }
 
@@ -70,8 +71,8 @@ class SummaryMailTest {
         Received first = Received.of(STATEMENT);
         Received second = Received.of(STATEMENT);
 
-        assertThat(first.message().getHeader("Message-ID")).containsExactly("<dlv-0001@headcount.invalid>");
-        assertThat(second.message().getHeader("Message-ID")).containsExactly("<dlv-0001@headcount.invalid>");
+        assertThat(first.message().getHeader("Message-ID")).containsExactly("<dlv-0001@example.com>");
+        assertThat(second.message().getHeader("Message-ID")).containsExactly("<dlv-0001@example.com>");
         assertThat(second.message().getHeader("Date")).isEqualTo(first.message().getHeader("Date"));
         assertThat(second.text()).isEqualTo(first.text());
         assertThat(second.html()).isEqualTo(first.html());

@@ -317,6 +317,31 @@ class FormTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Form.ADDRESS.apply(address));
     }
 
+    /** A mail server that offers no SMTPUTF8 takes nothing but ASCII, and most offer none. */
+    @Test
+    void aDomainInOtherLettersIsWrittenAsMailServersKnowIt() {
+        assertThat(Form.ADDRESS.apply("joerg@bücher.example")).isEqualTo("joerg@xn--bcher-kva.example");
+        assertThat(Form.ADDRESS.apply("Jörg <joerg@BÜCHER.例え.example>"))
+                .matches("\"?Jörg\"? <joerg@xn--bcher-kva\\.xn--r8jz45g\\.example>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jörg@bücher.example",
+                "jörg@example.com",
+                "J <jörg@example.com>",
+                "joerg@straße.example",
+                "joerg@a\u200Db.example",
+                "joerg@bü_cher.example",
+                "joerg@bü.",
+            })
+    void anAddressThatMightReachNobodyOrSomebodyElseIsRefusedBeforeTheFirstBill(String address) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Form.ADDRESS.apply(address))
+                .withMessageMatching("(?s).*(letters beyond ASCII before the @|ASCII form|is not an e-mail address).*");
+    }
+
     @Test
     void severalAddresses() {
         assertThat(Form.ADDRESSES.apply("a@x.example, b@x.example;c@x.example ,"))

@@ -1,0 +1,38 @@
+package io.headcount.text;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** JSON that may be looked at in a terminal, although strangers wrote texts in it. */
+public final class ShownJson {
+
+    /**
+     * What steers a terminal or turns the direction of what follows: DEL, C1, line and paragraph separators, formats such as
+     * U+202E. Jackson and Logback escape the control characters below U+0020 themselves. Half a surrogate pair is here, too:
+     * UTF-8 can't carry it.
+     */
+    private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}&&[^\\x00-\\x7e]]");
+
+    private ShownJson() {}
+
+    /**
+     * The same JSON with {@code \}{@code uXXXX} for such characters, which a reader of JSON undoes; U+FFFD for half a pair, as in
+     * what is recorded.
+     *
+     * @param json well-formed, so that these characters stand in strings only
+     */
+    public static String of(String json) {
+        return STEERING.matcher(json).replaceAll(match -> escaped(match.group()));
+    }
+
+    private static String escaped(String character) {
+        if (character.length() == 1 && Character.isSurrogate(character.charAt(0))) {
+            return "\\\\ufffd";
+        }
+        return character
+                .chars()
+                .mapToObj(unit -> String.format(Locale.ROOT, "\\\\u%04x", unit))
+                .collect(Collectors.joining());
+    }
+}
