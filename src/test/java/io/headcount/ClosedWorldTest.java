@@ -143,7 +143,9 @@ class ClosedWorldTest {
         launcher();
         copy(Path.of("src/distribution/bin/prepare"), folder.resolve("bin/prepare"));
 
-        assertThat(run("bin/prepare")).contains("ended with 0");
+        assertThat(run("bin/prepare"))
+                .as(() -> read(folder.resolve("prepared")))
+                .contains("ended with 0");
 
         assertThat(folder.resolve("lib/headcount.jsa")).isNotEmptyFile();
         counterpart.wasLeftAlone();
@@ -162,6 +164,7 @@ class ClosedWorldTest {
 
         assertThat(run("headcount", "--version")).contains("headcount ", "ended with 0");
 
+        assertThat(read(folder.resolve("prepared"))).contains("webhook: delivered");
         assertThat(folder.resolve("target/headcount.jsa")).isNotEmptyFile();
         counterpart.wasLeftAlone();
     }
@@ -216,8 +219,19 @@ class ClosedWorldTest {
                         .collect(Collectors.joining()));
     }
 
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).replaceAll("(?m)^.*\\[cds].*\\R", "");
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     private void launcher() throws IOException {
         copy(Path.of("headcount"), folder.resolve("headcount"));
+        Path launcher = folder.resolve("headcount");
+        Files.writeString(
+                launcher, Files.readString(launcher).replace(">/dev/null 2>&1\n}", ">\"$root/prepared\" 2>&1\n}"));
         Installation installation = Installation.in(folder, Clock.systemUTC());
         write(installation.home().settingsFile());
     }
@@ -239,10 +253,13 @@ class ClosedWorldTest {
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out);
                 Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                entries.putNextEntry(
-                        new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
-                Files.copy(file, entries);
+            for (Path file : files.filter(each -> !each.equals(classes)).toList()) {
+                boolean directory = Files.isDirectory(file);
+                String name = classes.relativize(file).toString().replace(File.separatorChar, '/');
+                entries.putNextEntry(new JarEntry(directory ? name + "/" : name));
+                if (!directory) {
+                    Files.copy(file, entries);
+                }
             }
         }
         for (String each : System.getProperty("java.class.path").split(File.pathSeparator)) {
