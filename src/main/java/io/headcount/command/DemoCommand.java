@@ -4,6 +4,7 @@ import io.headcount.billing.BillingCalendar;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.runtime.Scope;
+import io.headcount.sandbox.ClosedWorld;
 import io.headcount.sandbox.ReceivedMail;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         header = "Shows everything at once against a sandbox; needs no settings.",
         description = "Produces and delivers last month's statement through the routes in routes/, with a ledger of its"
-                + " own in a temporary folder. Destinations that were added to routes/ are left out.")
+                + " own in a temporary folder. No setting is read, and no connection leaves this machine. Destinations and"
+                + " schedules that were added to routes/ are left out.")
 final class DemoCommand implements Callable<Integer> {
 
     private final Console console;
@@ -50,7 +52,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, SettingsException, LedgerException {
+    public Integer call() throws Exception {
+        return ClosedWorld.around(this::show);
+    }
+
+    private int show() throws IOException, SettingsException, LedgerException {
         Path folder = Files.createTempDirectory("headcount-demo");
         Path inbox = folder.resolve("inbox");
         console.err().println("Demo: a sandbox stands in for the vendor, the mail server and the billing system.");

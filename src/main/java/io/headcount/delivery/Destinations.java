@@ -15,7 +15,8 @@ import org.apache.camel.Route;
  */
 public final class Destinations {
 
-    private static final String PREFIX = "deliver-";
+    /** What the id of a destination's route begins with. */
+    public static final String PREFIX = "deliver-";
     /** What may stand in a webhook's id, a Message-ID and a file name without further thought. */
     private static final String NAME = "[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?";
 

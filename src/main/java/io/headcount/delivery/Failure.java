@@ -3,6 +3,7 @@ package io.headcount.delivery;
 import io.headcount.email.BrokenTemplateException;
 import io.headcount.http.RetryAfter;
 import jakarta.mail.MessagingException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -124,7 +125,9 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, 
     /** Camel wraps what a step threw; the step's own exception says more. */
     private static Throwable bare(Throwable thrown) {
         Throwable failure = thrown;
-        while ((failure instanceof CamelExecutionException || failure instanceof CamelExchangeException)
+        while ((failure instanceof CamelExecutionException
+                        || failure instanceof CamelExchangeException
+                        || failure instanceof UncheckedIOException)
                 && failure.getCause() != null) {
             failure = failure.getCause();
         }

@@ -12,7 +12,11 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateNotFoundException;
 import io.headcount.text.OneLine;
+import io.headcount.text.PlainText;
+import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,7 +41,7 @@ final class Templates {
     Templates(Path folder) {
         this.folder = folder;
         try {
-            freemarker.setTemplateLoader(new FileTemplateLoader(folder.toFile()));
+            freemarker.setTemplateLoader(new PlainTemplates(folder));
         } catch (IOException e) {
             throw new BrokenTemplateException(
                     "The e-mail templates' folder " + folder
@@ -55,6 +59,19 @@ final class Templates {
         freemarker.setLogTemplateExceptions(false);
         freemarker.setWrapUncheckedExceptions(true);
         freemarker.setFallbackOnNullLoopVariable(false);
+    }
+
+    /** Reads templates as all that people wrote is read. */
+    private static final class PlainTemplates extends FileTemplateLoader {
+
+        PlainTemplates(Path folder) throws IOException {
+            super(folder.toFile());
+        }
+
+        @Override
+        public Reader getReader(Object template, String encoding) throws IOException {
+            return new StringReader(PlainText.read(((File) template).toPath()));
+        }
     }
 
     /**

@@ -7,8 +7,9 @@ import freemarker.template.TemplateScalarModel;
 import io.headcount.attachment.SheetHeadings;
 import io.headcount.statement.StatementDocument;
 import io.headcount.text.OneLine;
+import io.headcount.text.PlainText;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
@@ -49,8 +50,8 @@ final class Wording {
         Path exact = folder.resolve("words." + locale.toLanguageTag() + ".properties");
         Path file = Files.exists(exact) ? exact : folder.resolve("words." + locale.getLanguage() + ".properties");
         Properties words = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            words.load(reader);
+        try {
+            words.load(new StringReader(PlainText.read(file)));
         } catch (IOException | IllegalArgumentException e) {
             throw new BrokenTemplateException(
                     "The words " + file + " for email.locale " + locale.toLanguageTag() + " can't be read: "

@@ -6,8 +6,12 @@ import io.headcount.settings.Settings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
@@ -30,6 +34,10 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
     /** Its name, and so that of its scheduler. */
     private static final String NAME = "headcount";
 
+    /** By which the environment and other files would be looked into again. */
+    private static final Pattern OPENING =
+            Pattern.compile("camel\\.component\\.properties\\..*|camel\\.main\\.(autoconfiguration|cloudproperties).*");
+
     /** For routes that run, of which nobody wants to know how they are. */
     static CamelSetUp of(Settings settings, Map<String, Object> beans) {
         return new CamelSetUp(beans, Map.of(), properties(settings), true);
@@ -37,6 +45,12 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
 
     /** What the settings say, for components and routes. */
     static Properties properties(Settings settings) {
+        Properties properties = settings.forRoutes();
+        properties.putAll(calls(settings));
+        return properties;
+    }
+
+    private static Properties calls(Settings settings) {
         Properties properties = new Properties();
         Duration patience = longer(settings.get(Setting.KEEPNET_TIMEOUT), settings.get(Setting.WEBHOOK_TIMEOUT));
         for (String scheme : List.of("http", "https")) {
@@ -51,8 +65,26 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
             }
             properties.put(component + "http-client-configurer", "#webhookHttp");
         }
-        properties.putAll(settings.forRoutes());
         return properties;
+    }
+
+    /** The settings that would set up anew what must be as it is, or open what is closed; one line each. */
+    static List<String> problems(Settings settings) {
+        Set<String> decided = calls(settings).stringPropertyNames().stream()
+                .map(CamelSetUp::plain)
+                .collect(Collectors.toSet());
+        return settings.forRoutes().stringPropertyNames().stream()
+                .filter(name -> decided.contains(plain(name))
+                        || OPENING.matcher(plain(name)).matches())
+                .sorted()
+                .map(name -> name + ": is decided by Headcount, because what is sent would no longer be bounded, or be"
+                        + " sent twice; take it out of config/application.properties")
+                .toList();
+    }
+
+    /** Camel takes a name with hyphens and with capitals for the same. */
+    private static String plain(String name) {
+        return name.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
     /** As this, for a runtime that is watched, and whose schedule other machines may share. */
@@ -82,9 +114,7 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
 
     /** Camel with these routes, not started yet. */
     Main main(RouteFiles files) {
-        Main main = new Main();
-        main.setPropertyPlaceholderLocations("false");
-        main.setOverrideProperties(properties);
+        Main main = new ClosedMain(properties);
         beans.forEach(main::bind);
         watching.forEach(main::bind);
         configure(main.configure(), files);

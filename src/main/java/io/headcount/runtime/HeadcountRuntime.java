@@ -101,7 +101,8 @@ public final class HeadcountRuntime implements AutoCloseable {
 
     private static HeadcountRuntime start(Home home, Settings settings, RouteFiles files, CamelSetUp setUp, Scope scope)
             throws SettingsException {
-        List<String> unfit = files.problems(settings);
+        List<String> unfit = new ArrayList<>(files.problems(settings));
+        unfit.addAll(CamelSetUp.problems(settings));
         if (!unfit.isEmpty()) {
             throw new SettingsException(unfit);
         }

@@ -1,8 +1,7 @@
 package io.headcount.runtime;
 
+import io.headcount.text.PlainText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ final class RouteFile {
 
     /** Reads a file. */
     static RouteFile read(Path path) throws IOException {
-        return new RouteFile(path, Files.readString(path, StandardCharsets.UTF_8));
+        return new RouteFile(path, PlainText.read(path));
     }
 
     /** What YAML makes of it; a list also where it makes nothing of it, since Camel says better than we could why. */

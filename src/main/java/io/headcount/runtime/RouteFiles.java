@@ -1,5 +1,6 @@
 package io.headcount.runtime;
 
+import io.headcount.delivery.Destinations;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.io.IOException;
@@ -95,9 +96,15 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
 
     /** With no other destinations than these: the rest of {@code deliver-…} is left out. */
     RouteFiles onlyDestinations(Set<String> names) {
-        return only(file -> !file.name().startsWith("deliver-")
-                || names.contains(
-                        file.name().substring("deliver-".length(), file.name().indexOf('.'))));
+        Set<String> wanted =
+                names.stream().map(name -> Destinations.PREFIX + name).collect(Collectors.toSet());
+        return only(file -> file.routeIds().stream().noneMatch(id -> id.startsWith(Destinations.PREFIX))
+                || file.routeIds().stream().anyMatch(wanted::contains));
+    }
+
+    /** Without the files with a route that begins by itself, whatever their names: nobody calls it. */
+    RouteFiles onlyCalled() {
+        return only(file -> file.begins().stream().allMatch(begin -> begin.startsWith("direct:")));
     }
 
     /**

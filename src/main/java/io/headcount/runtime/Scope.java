@@ -24,7 +24,7 @@ public enum Scope {
     DEMO {
         @Override
         RouteFiles files(RouteFiles all) {
-            return all.withoutSchedule().onlyDestinations(Set.of("email", "webhook"));
+            return all.withoutSchedule().onlyCalled().onlyDestinations(Set.of("email", "webhook"));
         }
     },
     /** Those with which a period is read and proven: nothing is recorded or delivered. */

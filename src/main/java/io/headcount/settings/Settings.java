@@ -27,6 +27,20 @@ public final class Settings {
     /** Anything shorter would stand in many a text by chance. */
     private static final int SHORTEST_SECRET = 4;
 
+    /**
+     * What the routes refer to and nobody sets: it follows from settings, and one that could be set besides could switch off what they
+     * promise.
+     */
+    static final Set<String> FOLLOWING = Set.of(
+            "email.enabled",
+            "alerts.enabled",
+            "mail.enabled",
+            "webhook.enabled",
+            "smtp.scheme",
+            "smtp.starttls",
+            "smtp.auth",
+            "smtp.login");
+
     /** What is set, by name; each text can be read by its setting's form, because that was tried at the beginning. */
     private final Map<String, String> texts;
 

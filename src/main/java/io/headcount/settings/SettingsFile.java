@@ -1,16 +1,13 @@
 package io.headcount.settings;
 
+import io.headcount.text.PlainText;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,7 +23,7 @@ public final class SettingsFile {
 
     private static final String FROM_FILE = "_FILE";
     /** What an operator would hardly write for a setting of an own route. */
-    private static final int SLIP_OF_THE_PEN = 2;
+    static final int SLIP_OF_THE_PEN = 2;
 
     private static final Set<String> OURS = Setting.ALL.stream()
             .map(setting -> setting.name().replaceFirst("\\..*", "") + ".")
@@ -56,10 +53,13 @@ public final class SettingsFile {
      */
     public static Settings read(Path file, Map<String, String> environment, Set<String> ofRoutes)
             throws SettingsException {
+        Set<String> own = ofRoutes.stream()
+                .filter(name -> !Settings.FOLLOWING.contains(name))
+                .collect(Collectors.toUnmodifiableSet());
         Map<String, String> texts = new HashMap<>();
         Map<String, String> others = new TreeMap<>();
         Problems problems = new Problems();
-        Map<String, String> written = properties(file);
+        Map<String, String> written = WrittenSettings.in(file, problems);
         // Which accounts there are decides which settings there are.
         List<Setting<?>> settings = Setting.all(
                 environment.getOrDefault(Setting.ACCOUNTS.variable(), written.get(Setting.ACCOUNTS.name())));
@@ -67,7 +67,9 @@ public final class SettingsFile {
         written.forEach((name, text) -> {
             if (known.contains(name)) {
                 texts.put(name, text);
-            } else if (!ofRoutes.contains(name)
+            } else if (Settings.FOLLOWING.contains(name)) {
+                problems.add(name + ": follows from other settings and can't be set (in " + file + ")");
+            } else if (!own.contains(name)
                     && (looksLikeOurs(name) || nearest(name, known).isPresent())) {
                 problems.add(name + ": no such setting" + didYouMean(spelt(name), known) + " (in " + file + ")");
             } else {
@@ -77,7 +79,7 @@ public final class SettingsFile {
         settings.forEach(
                 setting -> fromEnvironment(setting.name(), setting.secret(), environment, texts::put, problems));
         Set<String> foreign =
-                ofRoutes.stream().filter(name -> !known.contains(name)).collect(Collectors.toCollection(TreeSet::new));
+                own.stream().filter(name -> !known.contains(name)).collect(Collectors.toCollection(TreeSet::new));
         foreign.forEach(name -> fromEnvironment(name, RouteSetting.isSecret(name), environment, others::put, problems));
         nearMisses(environment, known, foreign, problems);
         problems.throwIfAny();
@@ -93,7 +95,10 @@ public final class SettingsFile {
         try {
             String text = environment.get(setting.variable());
             return setting.form()
-                    .apply(setting.effective(text == null ? properties(file).get(setting.name()) : text));
+                    .apply(setting.effective(
+                            text == null
+                                    ? WrittenSettings.in(file, new Problems()).get(setting.name())
+                                    : text));
         } catch (SettingsException | IllegalArgumentException e) {
             return setting.form().apply(setting.standard());
         }
@@ -108,20 +113,6 @@ public final class SettingsFile {
         return name.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
-    private static Map<String, String> properties(Path file) throws SettingsException {
-        Properties properties = new Properties();
-        if (Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new SettingsException(file + " can't be read: " + e);
-            }
-        }
-        Map<String, String> texts = new TreeMap<>();
-        properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
-        return texts;
-    }
-
     private static void fromEnvironment(
             String name,
             boolean secret,
@@ -129,7 +120,7 @@ public final class SettingsFile {
             BiConsumer<String, String> texts,
             Problems problems) {
         String variable = Setting.variable(name);
-        String text = environment.get(variable);
+        String text = ForeignVariables.isServiceLink(variable, environment) ? null : environment.get(variable);
         String secretFile = environment.get(variable + FROM_FILE);
         if (secretFile != null && !secret) {
             problems.add(variable + FROM_FILE + ": only a secret can come from a file; set " + variable);
@@ -139,7 +130,7 @@ public final class SettingsFile {
             texts.accept(name, text);
         } else if (secretFile != null) {
             try {
-                texts.accept(name, Files.readString(Path.of(secretFile)).strip());
+                texts.accept(name, PlainText.read(Path.of(secretFile)).strip());
             } catch (IOException | IllegalArgumentException e) {
                 problems.add(variable + FROM_FILE + ": '" + secretFile + "' can't be read: " + e);
             }
@@ -159,7 +150,8 @@ public final class SettingsFile {
                 .filter(variable -> !known.contains(variable)
                         && !ofRoutes.contains(variable)
                         && variable.contains("_")
-                        && nearest(variable, known).isPresent())
+                        && nearest(variable, known).isPresent()
+                        && !ForeignVariables.isStrangers(variable, environment, known))
                 .sorted()
                 .forEach(variable ->
                         problems.add(variable + ": no such setting" + didYouMean(variable, known) + " (environment)"));

@@ -1,14 +1,18 @@
 package io.headcount.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +173,8 @@ class SettingsFileTest {
     @ParameterizedTest
     @CsvSource({
         "KEEPNET_CLIENTID, KEEPNET_CLIENT_ID",
+        "KEEPNET_CLINET_ID, KEEPNET_CLIENT_ID",
+        "KEPNET_CLIENT_ID, KEEPNET_CLIENT_ID",
         "KEEPNET_CLIENT_SECRET_FLE, KEEPNET_CLIENT_SECRET_FILE",
         "BILLING_TIMEZONE, BILLING_TIME_ZONE",
         "EMAIL_TOO, EMAIL_TO",
@@ -202,6 +208,109 @@ class SettingsFileTest {
 
         assertThat(settings.forRoutes().keySet())
                 .noneMatch(name -> name.toString().startsWith(service));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SMTP_PORT", "SERVER_PORT"})
+    void aKubernetesServiceOfOurNameSetsNoPort(String variable) throws Exception {
+        Settings settings = read("", Map.of(variable, "tcp://10.0.0.1:25"));
+
+        assertThat(settings.get(Setting.SMTP_PORT)).isEqualTo(587);
+        assertThat(settings.get(Setting.SERVER_PORT)).hasValue(8080);
+        assertThat(refused("", Map.of(variable, "tcp://10.0.0.1:25/x"))).hasMessageContaining("10.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SMTP_STARTTLS, false",
+        "SMTP_SCHEME, smtps",
+        "SMTP_LOGIN, x",
+        "EMAIL_ENABLED, 0",
+        "MAIL_ENABLED, no",
+        "ALERTS_ENABLED, no",
+        "WEBHOOK_ENABLED, true",
+        "MAIL_FROM, a@b.example",
+        "MAIL_TO, a@b.example",
+        "MAIL_LOCALE, fr",
+    })
+    void aVariableOfSomebodyElsesChangesNothing(String variable, String text) throws Exception {
+        Set<String> ofRoutes = Set.of("smtp.starttls", "smtp.scheme", "smtp.login", "email.enabled", "webhook.enabled");
+        Path none = folder.resolve("none");
+
+        assertThat(SettingsFile.read(none, Map.of(variable, text), ofRoutes).forRoutes())
+                .isEqualTo(SettingsFile.read(none, Map.of(), ofRoutes).forRoutes());
+    }
+
+    @Test
+    void whatFollowsFromSettingsCanNotBeSetBesides() throws Exception {
+        for (String name : Settings.FOLLOWING) {
+            Path file = write("application.properties", name + "=false\n");
+
+            assertThatThrownBy(() -> SettingsFile.read(file, Map.of(), Set.of(name)))
+                    .hasMessageContaining(name + ": follows from other settings");
+        }
+    }
+
+    @Test
+    void whatFollowsFromSettingsIsAllThatRoutesKnowBesides() throws Exception {
+        Set<Object> known = read("smtp.username=me\nsmtp.password=hush\n", Map.of())
+                .forRoutes()
+                .keySet();
+
+        assertThat(known)
+                .containsAll(Settings.FOLLOWING)
+                .allMatch(name -> Settings.FOLLOWING.contains(name)
+                        || Setting.ALL.stream()
+                                .anyMatch(setting -> setting.name().equals(name)));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfWhatAnEditorSaved() throws Exception {
+        Path secret = write("secret", "\uFEFFhush-hush\r\n");
+
+        Settings settings = read(
+                "\uFEFFkeepnet.client-id=me\r\nbilling.time-zone=Asia/Tokyo\r\n",
+                Map.of("KEEPNET_CLIENT_SECRET_FILE", secret.toString()));
+
+        assertThat(settings.get(Setting.KEEPNET_CLIENT_ID)).isEqualTo("me");
+        assertThat(settings.get(Setting.BILLING_TIME_ZONE)).hasToString("Asia/Tokyo");
+        assertThat(settings.get(Setting.KEEPNET_CLIENT_SECRET).reveal()).isEqualTo("hush-hush");
+    }
+
+    @Test
+    void aSettingThatStandsTwiceIsNotGuessedAt() {
+        SettingsException refused = refused(
+                "# smtp.host=no\n\nsmtp.host = \\\n   one\r\nemail.to=a@b.example\r\n  smtp.host: hush-hush\nmine=1\nmine=1\n",
+                Map.of());
+
+        assertThat(refused.problems())
+                .hasSize(2)
+                .anyMatch(line -> line.matches("smtp\\.host: stands twice in .*, in lines 3 and 6; keep one"))
+                .anyMatch(line -> line.matches("mine: stands twice in .*, in lines 7 and 8; keep one"));
+        assertThat(refused).hasMessageNotContaining("hush-hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a=1\nb=\\\n  2\n",
+                "a=C:\\\\\nb=2\n",
+                "a:1\rb 2\r",
+                "# a=0 \\\na=1\n!b\n \t\nb\\\n=2",
+                "a\\ b=1\nc\\=d=\\u0031\n",
+                "a=1\\",
+                "a=1\\\n",
+                "a=1\\\n# b=2",
+                "a",
+                "=x",
+                ""
+            })
+    void aFileIsReadAsEveryPropertiesFileIs(String text) throws Exception {
+        Properties plain = new Properties();
+        plain.load(new StringReader(text));
+
+        assertThat(WrittenSettings.in(write("application.properties", text), new Problems()))
+                .isEqualTo(plain);
     }
 
     @Test
