@@ -55,7 +55,9 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         "The total is not proven: " + failure.getMessage() + ".",
                         NOTHING,
                         "Companies may be coming and going while they are read; try again later. If it stays so, show the"
-                                + " vendor what differs; if the credential may not export, set billing.verify=second-reading.");
+                                + " vendor what differs, or go another way: billing.verify=second-reading (or totals, without"
+                                + " a witness) does without the export, keepnet.export-type asks for the other kind of it,"
+                                + " and keepnet.export-column names the column that is compared.");
             }
             if (failure instanceof JdbiException) {
                 return new NoStatement(

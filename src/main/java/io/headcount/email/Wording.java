@@ -165,7 +165,17 @@ final class Wording {
                 default -> say("proof.other", OneLine.clipped(proof.method()));
             };
         }
-        return say("proof.read", proof.companies(), companies(proof.companies())) + " " + checked;
+        String names = agree && proof.namesWrittenDifferently() != null
+                ? " " + namesWrittenDifferently(proof.namesWrittenDifferently())
+                : "";
+        return say("proof.read", proof.companies(), companies(proof.companies())) + " " + checked + names;
+    }
+
+    /** In English where the file is one that was translated before there were words for this: it must not go unsaid. */
+    private String namesWrittenDifferently(int count) {
+        return words.containsKey("proof.names")
+                ? say("proof.names", count)
+                : "Names written differently in the export: " + number(count) + ".";
     }
 
     /** The words of the attached workbook. */

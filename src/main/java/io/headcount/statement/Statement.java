@@ -139,7 +139,8 @@ public record Statement(
                                 proof.readAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                                 proof.companies(),
                                 proof.searchTotal(),
-                                proof.witnessTotal()),
+                                proof.witnessTotal(),
+                                proof.namesWrittenDifferently()),
                         new Companies(),
                         vanished.stream().map(Statement::vanished).toList(),
                         lines.stream()

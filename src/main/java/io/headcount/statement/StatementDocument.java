@@ -78,8 +78,28 @@ public record StatementDocument(String type, String timestamp, Data data) {
     /** The account's id in the settings, and the reseller's name as the vendor gives it. */
     public record AccountName(String id, String name) {}
 
-    /** The proof; {@code witnessTotal} is null where only the pages' own totals were checked. */
-    public record ProofGiven(String method, String readAt, int companies, long searchTotal, Long witnessTotal) {
+    /**
+     * The proof; {@code witnessTotal} is null where only the pages' own totals were checked, {@code namesWrittenDifferently}
+     * where the witness calls every company as the pages do.
+     */
+    public record ProofGiven(
+            String method,
+            String readAt,
+            int companies,
+            long searchTotal,
+            Long witnessTotal,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Integer namesWrittenDifferently) {
+
+        /** Nought is the same as nothing, and is not written. */
+        public ProofGiven {
+            namesWrittenDifferently =
+                    namesWrittenDifferently != null && namesWrittenDifferently == 0 ? null : namesWrittenDifferently;
+        }
+
+        /** A proof where all names are written alike. */
+        public ProofGiven(String method, String readAt, int companies, long searchTotal, Long witnessTotal) {
+            this(method, readAt, companies, searchTotal, witnessTotal, null);
+        }
 
         /** In a line of English; that two sources agree is said only where their figures do. */
         public String inWords() {
@@ -92,7 +112,18 @@ public record StatementDocument(String type, String timestamp, Data data) {
                         Locale.ROOT, "NOT proven: the pages say %,d, the witness %,d", searchTotal, witnessTotal);
             }
             return "proven: " + read
-                    + (method.equals(Verification.EXPORT.label()) ? "pages and export agree" : "two readings agree");
+                    + (method.equals(Verification.EXPORT.label()) ? "pages and export agree" : "two readings agree")
+                    + names();
+        }
+
+        private String names() {
+            if (namesWrittenDifferently == null) {
+                return "";
+            }
+            return namesWrittenDifferently == 1
+                    ? "; 1 name is written differently in the export"
+                    : String.format(
+                            Locale.ROOT, "; %,d names are written differently in the export", namesWrittenDifferently);
         }
     }
 
