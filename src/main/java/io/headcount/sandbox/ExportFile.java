@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -20,6 +21,10 @@ import org.dhatim.fastexcel.Worksheet;
 enum ExportFile {
     CSV("text/csv", "Companies.csv"),
     EXCEL("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Companies.xlsx");
+
+    /** A byte order mark would be believed rather than what is declared. */
+    private static final Set<Fault> WITHOUT_MARK =
+            Set.of(Fault.EXPORT_NO_BOM, Fault.EXPORT_WINDOWS_1254, Fault.EXPORT_UNKNOWN_CHARSET);
 
     private static final int ROWS_AT_ONCE = 1_000;
     private static final long ENDLESS = 20_000_000;
@@ -67,7 +72,7 @@ enum ExportFile {
     private static void csv(ExportTable table, OutputStream out, ActiveFaults faults) throws IOException {
         char separator = faults.on(Fault.EXPORT_SEMICOLON) || faults.on(Fault.EXPORT_TITLE) ? ';' : ',';
         Writer writer = new OutputStreamWriter(out, charset(faults));
-        if (!faults.on(Fault.EXPORT_NO_BOM) && !faults.on(Fault.EXPORT_WINDOWS_1254)) {
+        if (WITHOUT_MARK.stream().noneMatch(faults::on)) {
             writer.write('\uFEFF');
         }
         if (faults.on(Fault.EXPORT_TITLE)) {
