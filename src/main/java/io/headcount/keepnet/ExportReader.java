@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 /**
  * Reads the vendor's export of all companies: the answer to {@code POST /api/companies/search/export}, as CSV or as an
  * Excel workbook. Which of the two it is, or an error in their place, is told by its content. Columns are found by their
- * headers, which may stand below a title, never by their position. The last row may be the total of the others. Rows are handed on one by one as they are read. Thread-safe.
+ * headers, which may stand below a title, never by their position. The last row may be the total of the others. Rows are
+ * handed on one by one as they are read. Thread-safe.
  */
 public final class ExportReader {
 

@@ -22,7 +22,8 @@ import org.dhatim.fastexcel.reader.Sheet;
 
 /**
  * Reads an export in Excel's format (.xlsx): the first sheet, or else the only one that has the columns. A number is
- * what the cell holds, however it is shown; of a formula it is the value that was saved with it. A workbook can only be opened whole, so it is kept in a temporary file meanwhile and vetted there first. Not thread-safe.
+ * what the cell holds, however it is shown; of a formula it is the value that was saved with it. A workbook can only be
+ * opened whole, so it is kept in a temporary file meanwhile and vetted there first. Not thread-safe.
  */
 final class WorkbookExport {
 

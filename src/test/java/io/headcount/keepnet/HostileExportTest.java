@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class HostileExportTest {
 
     @Test
     void noExportFillsTheMemoryOrTheStack() throws Exception {
+        SoftAssertions softly = new SoftAssertions();
         part("comment", SHEET, "<worksheet><!--", "x", 200 << 20, "a tag or comment of more than");
         part("attribute", SHEET, "<worksheet><row r=\"", "1", 200 << 20, "a tag or comment of more than");
         part("attributes", SHEET, "<worksheet><row ", "a=\"\" ", 100 << 20, "no archive of sound XML");
@@ -70,8 +72,9 @@ class HostileExportTest {
         assertThat(said).hasSameSizeAs(expected.keySet());
         int line = 0;
         for (Map.Entry<String, String> each : expected.entrySet()) {
-            assertThat(said.get(line++)).startsWith(each.getKey() + ": ").contains(each.getValue());
+            softly.assertThat(said.get(line++)).startsWith(each.getKey() + ": ").contains(each.getValue());
         }
+        softly.assertAll();
         assertThat(said).noneMatch(message -> message.contains("Exception") || message.contains("Error"));
     }
 
