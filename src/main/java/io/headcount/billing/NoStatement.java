@@ -59,9 +59,11 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         "The total is not proven: " + failure.getMessage() + "." + readings(unproven),
                         NOTHING,
                         unproven.advice()
-                                .orElse(
-                                        "Companies may be coming and going while they are read; try again later. If it stays so, show the"
-                                                + " vendor what differs; if the credential may not export, set billing.verify=second-reading."));
+                                .orElse("Companies may be coming and going while they are read; try again later. If it"
+                                        + " stays so, show the vendor what differs, or go another way:"
+                                        + " billing.verify=second-reading (or totals, without a witness) does"
+                                        + " without the export, keepnet.export-type asks for the other kind of"
+                                        + " it, and keepnet.export-column names the column that is compared."));
             }
             if (failure instanceof JdbiException) {
                 return new NoStatement(

@@ -80,7 +80,11 @@ record Digest(String title, List<String> facts, List<String> companies, int more
         if (document.statementType() == StatementType.PROVISIONAL) {
             facts.add("The month is not over; these numbers will change.");
         }
-        facts.add("proof: " + data.proof().method() + ", " + number(data.proof().companies()) + " companies");
+        facts.add("proof: " + data.proof().method() + ", " + number(data.proof().companies()) + " companies"
+                + (data.proof().namesWrittenDifferently() == null
+                        ? ""
+                        : ", " + number(data.proof().namesWrittenDifferently())
+                                + " written differently in the export"));
         if (!data.newCompanies().isEmpty()) {
             facts.add("new: " + number(data.newCompanies().size()));
         }

@@ -120,9 +120,21 @@ final class VendorCheck {
                                     reading.lines().size(),
                                     month,
                                     settings.get(Setting.BILLING_VERIFY)));
+            checkNames(account, reading);
             checkCustomers(account, runtime.statements().first(reading).document());
         } catch (RouteFailure failure) {
             failed("proof", account, failure);
+        }
+    }
+
+    private void checkNames(String account, ProvenReading reading) {
+        int count = reading.proof().namesWrittenDifferently();
+        if (count > 0) {
+            report.open(
+                    "names",
+                    of(account) + count + (count == 1 ? " name is" : " names are")
+                            + " written differently in the export, with the same numbers: "
+                            + String.join("; ", reading.writtenDifferently()));
         }
     }
 

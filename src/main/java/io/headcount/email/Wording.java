@@ -166,17 +166,34 @@ final class Wording {
                 default -> say("proof.other", OneLine.clipped(proof.method()));
             };
         }
-        return say("proof.read", proof.companies(), companies(proof.companies())) + " " + checked
+        String names = agree && proof.namesWrittenDifferently() != null
+                ? " " + namesWrittenDifferently(proof.namesWrittenDifferently())
+                : "";
+        return say("proof.read", proof.companies(), companies(proof.companies())) + " " + checked + names
                 + monthAndClock(proof);
     }
 
     /** What an earlier version's proof does not say is not said. */
     private String monthAndClock(StatementDocument.ProofGiven proof) {
-        String words = "";
+        String said = "";
         if (proof.month() != null) {
-            words += " " + say(proof.isMonthHonoured() ? "proof.month.honoured" : "proof.month.unchecked");
+            said += " "
+                    + (proof.isMonthHonoured()
+                            ? sayOr("The vendor honours the month.", "proof.month.honoured")
+                            : sayOr("Whether the vendor honours the month was not checked.", "proof.month.unchecked"));
         }
-        return proof.clock() != null && !proof.isClockChecked() ? words + " " + say("proof.clock.unchecked") : words;
+        return proof.clock() != null && !proof.isClockChecked()
+                ? said + " " + sayOr("The clock was not checked.", "proof.clock.unchecked")
+                : said;
+    }
+
+    private String namesWrittenDifferently(int count) {
+        return sayOr("Names written differently in the export: " + number(count) + ".", "proof.names", count);
+    }
+
+    /** In English where the file is one that was translated before there were words for this: it must not go unsaid. */
+    private String sayOr(String english, String key, Object... values) {
+        return words.containsKey(key) ? say(key, values) : english;
     }
 
     /** The words of the attached workbook. */

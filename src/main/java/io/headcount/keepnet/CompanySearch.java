@@ -189,6 +189,7 @@ public final class CompanySearch {
             @Variable("account") String account,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header("Retry-After") String retryAfter,
+            @Header(Exchange.CONTENT_TYPE) String contentType,
             @Variable("patience") Patience patience,
             @ExchangeProperty(AccountTokens.USED) String authorization,
             @Variable("reading") Reading reading,
@@ -197,7 +198,7 @@ public final class CompanySearch {
         try (InputStream answer = new BoundedBody(body, LARGEST_EXPORT, clock, patience.deadline())) {
             checkStatus(tokens.of(account), authorization, patience, status, retryAfter, answer);
             Witness witness = new Witness(reading);
-            exports.read(answer, witness::says);
+            exports.read(answer, contentType, witness::says);
             patience.answered();
             return witness;
         } catch (ArithmeticException e) {

@@ -11,17 +11,20 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Reads an export in CSV: UTF-8, RFC 4180, separated by whichever of comma, semicolon and tab makes sense of the header.
+ * Reads an export in CSV: RFC 4180, separated by what its first line tells, or else by whichever of comma, semicolon and
+ * tab makes sense of the header, which may stand below a title.
  * A file that was cut off between two records, or within the digits of its last field, can't be told from a whole one;
  * that it disagrees with the search pages is what gives it away. Not thread-safe.
  */
@@ -30,6 +33,10 @@ final class CsvExport {
     private static final char[] SEPARATORS = {',', ';', '\t'};
     private static final int LONGEST_HEADER = 64 << 10;
     private static final int LONGEST_RECORD = 1 << 20;
+    private static final int MOST_COLUMNS = 16_384;
+    private static final int READ_AHEAD = 16_384;
+    private static final Pattern TOLD_SEPARATOR =
+            Pattern.compile("\"?sep=([^\\w\\s\"]|\t)\"?\\s", Pattern.CASE_INSENSITIVE);
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final ExportColumns.Wanted wanted;
@@ -42,36 +49,43 @@ final class CsvExport {
         this.rows = rows;
     }
 
-    void read(AnswerBody body) throws KeepnetException, IOException {
+    void read(AnswerBody body, Charset charset) throws KeepnetException, IOException {
         // A decoder made by newDecoder reports malformed bytes; a reader's own would put question marks in names.
-        Reader decoded = new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder());
+        Reader decoded = new InputStreamReader(body, charset.newDecoder());
         RecordLimit text = new RecordLimit(new BufferedReader(decoded, LONGEST_HEADER));
         try {
             readRecords(text);
         } catch (IOException e) {
             body.throwIfBroken();
-            throw new UnreadableAnswer("The vendor's export " + inWords(e) + '.');
+            throw new UnreadableAnswer("The vendor's export " + inWords(e, charset) + '.');
         }
     }
 
     private void readRecords(RecordLimit text) throws KeepnetException, IOException {
-        CSVFormat format = format(separator(text));
-        try (CSVParser records =
-                CSVParser.builder().setReader(text).setFormat(format).get()) {
+        Layout layout = layout(text);
+        text.separatedBy(layout.separator());
+        List<String> headers = layout.header().headers();
+        ExportRows taker = new ExportRows(wanted.findIn(headers), missing, rows);
+        try (CSVParser records = CSVParser.builder()
+                .setReader(text)
+                .setFormat(format(layout.separator()))
+                .get()) {
             Iterator<CSVRecord> each = records.iterator();
-            List<String> headers = next(each).orElseThrow().toList();
-            ExportRows taker = new ExportRows(wanted.findIn(headers), missing, rows);
             for (var next = next(each); next.isPresent(); next = next(each)) {
                 CSVRecord record = next.get();
                 text.recordEnded();
-                if (record.size() == headers.size()) {
+                if (record.getRecordNumber() <= layout.header().number()) {
+                    continue;
+                }
+                if (record.size() == headers.size() || record.stream().allMatch(String::isBlank)) {
                     taker.take(record.getRecordNumber(), record.toList());
-                } else if (record.stream().anyMatch(field -> !field.isBlank())) {
+                } else {
                     throw new UnreadableAnswer("The vendor's export has " + record.size() + " fields in row "
                             + record.getRecordNumber() + " and " + headers.size() + " in its header.");
                 }
             }
         }
+        taker.end();
     }
 
     /** Unwraps what goes wrong here and only here: what hears the rows may throw the like for reasons of its own. */
@@ -83,25 +97,40 @@ final class CsvExport {
         }
     }
 
-    /** The separator under which the header names the count; if it does so under two, the one that finds more columns. */
-    private char separator(Reader text) throws KeepnetException, IOException {
+    /** What separates the fields, and the header that is found by it. */
+    private record Layout(char separator, HeaderSearch header) {
+
+        /** Whether the header names more of what is needed, or else more columns. */
+        boolean isBetterThan(Layout other) {
+            if (header.found() != other.header.found()) {
+                return header.found();
+            }
+            return header.counted() == other.header.counted()
+                    ? header.width() > other.header.width()
+                    : header.counted();
+        }
+    }
+
+    private Layout layout(Reader text) throws KeepnetException, IOException {
         String beginning = beginning(text);
-        char best = SEPARATORS[0];
-        List<String> headers = List.of();
-        for (char separator : SEPARATORS) {
-            List<String> found = headers(beginning, separator);
-            boolean names = wanted.isIn(found);
-            boolean namedBefore = wanted.isIn(headers);
-            if (names == namedBefore ? found.size() > headers.size() : names) {
-                best = separator;
-                headers = found;
+        Layout best = null;
+        for (char separator : separators(beginning)) {
+            Layout layout = new Layout(separator, header(beginning, separator));
+            if (best == null || layout.isBetterThan(best)) {
+                best = layout;
             }
         }
-        if (headers.size() < 2 || beginning.indexOf('\0') >= 0) {
-            throw new UnreadableAnswer("The vendor's export is neither a workbook nor CSV: its first line is no header"
-                    + " with columns separated by comma, semicolon or tab.");
+        if (best.header().width() < 2 || beginning.indexOf('\0') >= 0) {
+            throw new UnreadableAnswer("The vendor's export is neither a workbook nor CSV: none of its first lines is a"
+                    + " header with columns separated by comma, semicolon or tab.");
         }
         return best;
+    }
+
+    /** Those that are tried: the one that a first line such as {@code sep=;} tells, or each that there may be. */
+    private static char[] separators(String beginning) {
+        Matcher told = TOLD_SEPARATOR.matcher(beginning);
+        return told.lookingAt() ? new char[] {told.group(1).charAt(0)} : SEPARATORS;
     }
 
     private static String beginning(Reader text) throws IOException {
@@ -119,57 +148,94 @@ final class CsvExport {
         return beginning.toString();
     }
 
-    private static List<String> headers(String beginning, char separator) {
+    private HeaderSearch header(String beginning, char separator) {
+        HeaderSearch header = new HeaderSearch(wanted);
         try (CSVParser records = CSVParser.builder()
                 .setReader(new StringReader(beginning))
                 .setFormat(format(separator))
                 .get()) {
-            return next(records.iterator()).map(CSVRecord::toList).orElse(List.of());
+            Iterator<CSVRecord> each = records.iterator();
+            var next = next(each);
+            while (next.isPresent()
+                    && header.looksAt(next.get().getRecordNumber(), next.get().toList())) {
+                next = next(each);
+            }
         } catch (IOException e) {
-            // Quotation marks make no sense with this separator.
-            return List.of();
+            // Quotation marks make no sense with this separator, or the beginning ends within them.
         }
+        return header;
     }
 
     private static CSVFormat format(char separator) {
         return CSVFormat.RFC4180
                 .builder()
                 .setDelimiter(separator)
-                .setIgnoreEmptyLines(true)
+                .setIgnoreEmptyLines(false)
                 .get();
     }
 
-    private static String inWords(Exception e) {
+    private static String inWords(Exception e, Charset charset) {
+        if (e instanceof Endless) {
+            return e.getMessage();
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CharacterCodingException) {
-                return "is not UTF-8 text";
+                return "is not " + charset.name() + " text";
             }
         }
         return "is broken CSV: a quoted field does not end, or goes on after its closing quotation mark";
     }
 
-    /** Ends a record that never would, for want of a closing quotation mark, before it fills the memory. */
+    /** A record that is larger than any can be; the message says so in words that go on after 'the export'. */
+    private static final class Endless extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Endless(String message) {
+            super(message);
+        }
+    }
+
+    /** Ends a record that never would, for want of a closing quotation mark or a line's end, before it fills the memory. */
     private static final class RecordLimit extends FilterReader {
 
+        private char separator;
         private long read;
+        private long separators;
 
         RecordLimit(Reader text) {
             super(text);
         }
 
+        void separatedBy(char told) {
+            separator = told;
+        }
+
         void recordEnded() {
             read = 0;
+            separators = 0;
         }
 
         @Override
         public int read() throws IOException {
-            return count(super.read(), 1);
+            int character = super.read();
+            if (character >= 0) {
+                count(1, character == separator ? 1 : 0);
+            }
+            return character;
         }
 
         @Override
         public int read(char[] buffer, int offset, int length) throws IOException {
             int result = super.read(buffer, offset, length);
-            return count(result, result);
+            int found = 0;
+            for (int i = offset; i < offset + result; i++) {
+                found += buffer[i] == separator ? 1 : 0;
+            }
+            if (result > 0) {
+                count(result, found);
+            }
+            return result;
         }
 
         @Override
@@ -177,14 +243,16 @@ final class CsvExport {
             // The body is the caller's.
         }
 
-        private int count(int result, int characters) throws IOException {
-            if (result >= 0) {
-                read += characters;
-                if (read > LONGEST_RECORD) {
-                    throw new IOException("a record without end");
-                }
+        private void count(int characters, int found) throws Endless {
+            // What the parser has read ahead counts, too, so that the limits are a little wider than they say.
+            read += characters;
+            separators += found;
+            if (read > LONGEST_RECORD) {
+                throw new Endless("has a row of more than " + LONGEST_RECORD + " characters");
             }
-            return result;
+            if (separators > MOST_COLUMNS + READ_AHEAD) {
+                throw new Endless("has a row of more than " + MOST_COLUMNS + " columns");
+            }
         }
     }
 }

@@ -36,6 +36,12 @@ record ExportColumns(int count, int name, int id) {
             return headers.stream().anyMatch(header -> bare(header).equals(bare(countColumn)));
         }
 
+        /** Whether these are the headers, and not a title that happens to name the count. */
+        boolean areHeaders(List<String> headers) {
+            List<String> found = headers.stream().map(ExportColumns::bare).toList();
+            return isIn(headers) && NAMES.stream().anyMatch(name -> found.contains(bare(name)));
+        }
+
         /** @throws MissingColumn if a column that is needed is not there, or there twice */
         ExportColumns findIn(List<String> headers) throws MissingColumn {
             int count = find(countColumn, headers);
@@ -69,7 +75,8 @@ record ExportColumns(int count, int name, int id) {
         return first;
     }
 
-    private static String bare(String header) {
+    /** A name without what differs between those who write it: case, blanks, punctuation. */
+    static String bare(String header) {
         String composed = Normalizer.normalize(header, Normalizer.Form.NFKC);
         return NOISE.matcher(composed.toLowerCase(Locale.ROOT)).replaceAll("");
     }

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 /**
  * Reads the vendor's export of all companies: the answer to {@code POST /api/companies/search/export}, as CSV or as an
  * Excel workbook. Which of the two it is, or an error in their place, is told by its content. Columns are found by their
- * headers, never by their position. Rows are handed on one by one as they are read. Thread-safe.
+ * headers, which may stand below a title, never by their position. The last row may be the total of the others. Rows are
+ * handed on one by one as they are read. Thread-safe.
  */
 public final class ExportReader {
 
@@ -35,6 +36,7 @@ public final class ExportReader {
      * Reads one export.
      *
      * @param body the answer; not closed
+     * @param contentType the answer's header of that name, which may declare a charset, or null
      * @param rows hears every row, in the order of the export. What it has heard is worth nothing unless this method
      *     returns; what it throws comes out unchanged
      * @throws RefusedRequest if the answer is the vendor's word that it will not export
@@ -43,14 +45,15 @@ public final class ExportReader {
      * @throws UnusableRow if a company has no number that can be billed
      * @throws IOException if the connection broke, or the disk is full
      */
-    public void read(InputStream body, Consumer<WitnessRow> rows) throws KeepnetException, IOException {
+    public void read(InputStream body, String contentType, Consumer<WitnessRow> rows)
+            throws KeepnetException, IOException {
         AnswerBody answer = new AnswerBody(body);
         switch (answer.opening()) {
             case EMPTY -> throw UnreadableAnswer.empty(WHAT);
             case WEB_PAGE -> throw UnreadableAnswer.webPage(WHAT);
             case JSON -> throw refusal(answer);
             case ZIP -> new WorkbookExport(wanted, missing, rows).read(answer);
-            case TEXT -> new CsvExport(wanted, missing, rows).read(answer);
+            case TEXT -> new CsvExport(wanted, missing, rows).read(answer, ExportCharset.of(answer, contentType));
         }
     }
 

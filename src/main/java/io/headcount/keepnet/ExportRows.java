@@ -3,18 +3,46 @@ package io.headcount.keepnet;
 import io.headcount.reading.MissingCount;
 import io.headcount.reading.WitnessRow;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
-/** Makes witness rows of an export's records and hands them on. Not thread-safe. */
+/**
+ * Makes witness rows of an export's records and hands them on, each when the next one is there: the last may be the total
+ * of the others. Not thread-safe.
+ */
 final class ExportRows {
 
-    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    /** What spreadsheets and reports call a total, bare of case, blanks and punctuation. */
+    private static final Set<String> TOTALS = Set.of(
+            "total",
+            "totals",
+            "grandtotal",
+            "subtotal",
+            "sum",
+            "all",
+            "toplam",
+            "geneltoplam",
+            "summe",
+            "gesamt",
+            "gesamtsumme",
+            "insgesamt",
+            "totale",
+            "totalgeneral",
+            "totalgénéral",
+            "итого",
+            "всего",
+            "المجموع");
+
+    private static final long TOO_LARGE = -1;
+
+    private record Row(long number, List<String> fields) {}
 
     private final ExportColumns columns;
     private final MissingCount missing;
     private final Consumer<WitnessRow> rows;
+    private Row last;
     private long records;
+    private long sum;
 
     ExportRows(ExportColumns columns, MissingCount missing, Consumer<WitnessRow> rows) {
         this.columns = columns;
@@ -39,31 +67,71 @@ final class ExportRows {
         if (fields.stream().allMatch(String::isBlank)) {
             return;
         }
-        String name = fields.get(columns.name());
-        String id = columns.id() < 0 ? null : fields.get(columns.id()).strip();
-        String company =
-                Shown.company(id == null || id.isEmpty() ? null : id, name) + " in row " + number + " of the export";
-        if (id != null && id.isEmpty()) {
-            throw UnusableRow.of(company + " has no id, though others have.");
+        if (last != null) {
+            handOn(company(last));
         }
-        rows.accept(new WitnessRow(id, name, count(fields.get(columns.count()).strip(), company)));
+        last = new Row(number, fields);
     }
 
-    private long count(String text, String company) throws UnusableRow {
+    /** Hands on the last record: as a company, unless nothing but the number of companies can tell what it is. */
+    void end() throws UnusableRow {
+        if (last != null) {
+            WitnessRow total = total(last);
+            handOn(total == null ? company(last) : total);
+            last = null;
+        }
+    }
+
+    private void handOn(WitnessRow row) {
+        rows.accept(row);
+        // What is larger than a long is no number that a row could have.
+        sum = sum < 0 || sum + row.monthlyUsers() < 0 ? TOO_LARGE : sum + row.monthlyUsers();
+    }
+
+    /** The row as what may be the total, or null if it can't be. */
+    private WitnessRow total(Row row) throws UnusableRow {
+        String name = name(row);
+        if (!name.isBlank() && !TOTALS.contains(ExportColumns.bare(name))) {
+            return null;
+        }
+        String id = id(row);
+        long count = count(row, Shown.company(null, name) + where(row));
+        return count == sum ? new WitnessRow(id == null || id.isEmpty() ? null : id, name, count, true) : null;
+    }
+
+    private WitnessRow company(Row row) throws UnusableRow {
+        String name = name(row);
+        String id = id(row);
+        String company = Shown.company(id == null || id.isEmpty() ? null : id, name) + where(row);
+        if (id != null && id.isEmpty()) {
+            throw UnusableRow.ofExport(company + " has no id, though others have.");
+        }
+        return new WitnessRow(id, name, count(row, company));
+    }
+
+    private String name(Row row) {
+        return row.fields().get(columns.name());
+    }
+
+    private String id(Row row) {
+        return columns.id() < 0 ? null : row.fields().get(columns.id()).strip();
+    }
+
+    private static String where(Row row) {
+        return " in row " + row.number() + " of the export";
+    }
+
+    private long count(Row row, String company) throws UnusableRow {
+        String text = WrittenCount.stripped(row.fields().get(columns.count()));
         if (text.isEmpty()) {
             if (missing == MissingCount.ZERO) {
                 return 0;
             }
             throw UnusableRow.withoutCount(company + " has no number of monthly users.");
         }
-        try {
-            if (DIGITS.matcher(text).matches()) {
-                return Long.parseLong(text);
-            }
-        } catch (NumberFormatException e) {
-            // Larger than a long; said below, in the same words.
-        }
-        throw UnusableRow.of(company + " has a number of monthly users that is no whole number from 0 up: "
-                + Shown.name(text) + '.');
+        return WrittenCount.parse(text)
+                .orElseThrow(() -> UnusableRow.ofExport(
+                        company + " has a number of monthly users that is no whole number from 0 up: "
+                                + Shown.name(text) + '.'));
     }
 }

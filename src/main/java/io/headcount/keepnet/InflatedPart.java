@@ -19,7 +19,7 @@ final class InflatedPart extends FilterInputStream {
         }
     }
 
-    private static final long LARGEST_WORKBOOK = 2L << 30;
+    private static final long LARGEST_WORKBOOK = 1L << 30;
     private static final int LARGEST_RATIO = 200;
     /** Below this size no ratio is suspicious: a sheet of like rows packs well. */
     private static final long HARMLESS = 10L << 20;

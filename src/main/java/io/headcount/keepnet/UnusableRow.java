@@ -19,6 +19,14 @@ public final class UnusableRow extends KeepnetException {
         return new UnusableRow(message, ASK + ".");
     }
 
+    /** @param message names the company and what is wrong with its row in the export, which can be done without */
+    static UnusableRow ofExport(String message) {
+        return new UnusableRow(
+                message,
+                ASK + "; or try the other keepnet.export-type, or another witness: billing.verify=second-reading or"
+                        + " totals.");
+    }
+
     /** @param message names the company, which has no number of monthly users at all */
     static UnusableRow withoutCount(String message) {
         return new UnusableRow(

@@ -11,20 +11,24 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
 
 /**
- * Reads an export in Excel's format (.xlsx): the first sheet, whose first row that is not empty is the header. A workbook
- * can only be opened whole, so it is kept in a temporary file meanwhile and vetted there first. Not thread-safe.
+ * Reads an export in Excel's format (.xlsx): the first sheet, or else the only one that has the columns. A number is
+ * what the cell holds, however it is shown; of a formula it is the value that was saved with it. A workbook can only be
+ * opened whole, so it is kept in a temporary file meanwhile and vetted there first. Not thread-safe.
  */
 final class WorkbookExport {
 
     private static final long LARGEST_FILE = 512L << 20;
+    private static final int MOST_NAMED = 5;
 
     /** A cell that can't be read becomes an error cell, which can be told with its row; formats are not needed. */
     private static final ReadingOptions OPTIONS = new ReadingOptions(false, true);
@@ -44,7 +48,7 @@ final class WorkbookExport {
         try {
             copy(body, file);
             WorkbookCheck.check(file);
-            readFirstSheet(file);
+            readSheet(file);
         } finally {
             Files.deleteIfExists(file);
         }
@@ -65,10 +69,14 @@ final class WorkbookExport {
         }
     }
 
-    private void readFirstSheet(Path file) throws KeepnetException, IOException {
-        try (ReadableWorkbook workbook = open(file);
-                Stream<Row> sheet = openFirstSheet(workbook)) {
-            readRows(sheet.iterator());
+    private void readSheet(Path file) throws KeepnetException, IOException {
+        try (ReadableWorkbook workbook = open(file)) {
+            FoundSheet found = find(workbook);
+            ExportRows taker = new ExportRows(wanted.findIn(found.header().headers()), missing, rows);
+            try (Stream<Row> sheet = openSheet(found.sheet())) {
+                readRows(sheet.iterator(), found.header(), taker);
+            }
+            taker.end();
         }
     }
 
@@ -76,44 +84,93 @@ final class WorkbookExport {
         try {
             return new ReadableWorkbook(file.toFile(), OPTIONS);
         } catch (IOException | RuntimeException e) {
-            throw unreadable(e);
+            throw WorkbookCheck.unsound(e);
         }
     }
 
-    private static Stream<Row> openFirstSheet(ReadableWorkbook workbook) throws UnreadableAnswer {
+    private static Stream<Row> openSheet(Sheet sheet) throws UnreadableAnswer {
         try {
-            return workbook.getFirstSheet().openStream();
+            return sheet.openStream();
         } catch (IOException | RuntimeException e) {
-            throw unreadable(e);
+            throw WorkbookCheck.unsound(e);
         }
     }
 
-    private void readRows(Iterator<Row> sheet) throws KeepnetException {
-        ExportRows taker = null;
-        int width = 0;
-        for (Row row = next(sheet); row != null; row = next(sheet)) {
-            if (taker != null) {
-                taker.take(row.getRowNum(), texts(row, width, taker.columns().count()));
-            } else if (row.stream()
-                    .anyMatch(cell -> cell != null && !cell.getText().isBlank())) {
-                width = row.getCellCount();
-                taker = new ExportRows(wanted.findIn(texts(row, width, -1)), missing, rows);
+    private record FoundSheet(Sheet sheet, HeaderSearch header) {}
+
+    /** The first sheet, or if it has not the columns the only one that has. */
+    private FoundSheet find(ReadableWorkbook workbook) throws UnreadableAnswer {
+        List<Sheet> sheets = workbook.getSheets().toList();
+        if (sheets.isEmpty()) {
+            throw new UnreadableAnswer("The vendor's export is a workbook without sheets.");
+        }
+        FoundSheet first = new FoundSheet(sheets.get(0), header(sheets.get(0)));
+        if (first.header().found()) {
+            return first;
+        }
+        List<FoundSheet> others = new ArrayList<>();
+        for (Sheet sheet : sheets.subList(1, sheets.size())) {
+            FoundSheet other = new FoundSheet(sheet, header(sheet));
+            if (other.header().found()) {
+                others.add(other);
             }
         }
-        if (taker == null) {
+        if (others.size() > 1) {
+            throw new UnreadableAnswer("The vendor's export has the columns in several sheets, and which one counts is"
+                    + " not known: "
+                    + others.stream()
+                            .limit(MOST_NAMED)
+                            .map(other -> Shown.name(other.sheet().getName()))
+                            .collect(Collectors.joining(", "))
+                    + ". keepnet.export-type=CSV or billing.verify=second-reading does without them.");
+        }
+        if (others.isEmpty() && first.header().width() == 0) {
             throw new UnreadableAnswer("The first sheet of the vendor's export is empty.");
+        }
+        return others.isEmpty() ? first : others.get(0);
+    }
+
+    private HeaderSearch header(Sheet sheet) throws UnreadableAnswer {
+        HeaderSearch header = new HeaderSearch(wanted);
+        try (Stream<Row> rows = openSheet(sheet)) {
+            Iterator<Row> each = rows.iterator();
+            long number = 1;
+            Row row = next(each);
+            while (row != null && header.looksAt(number++, texts(row, row.getCellCount(), -1))) {
+                row = next(each);
+            }
+        }
+        return header;
+    }
+
+    private static void readRows(Iterator<Row> sheet, HeaderSearch header, ExportRows taker) throws KeepnetException {
+        long read = 0;
+        for (Row row = next(sheet); row != null; row = next(sheet)) {
+            if (++read > header.number()) {
+                taker.take(
+                        row.getRowNum(),
+                        texts(row, header.headers().size(), taker.columns().count()));
+            }
         }
     }
 
-    /** @param count the column whose cells must be values; elsewhere the last value of a formula will do */
+    /** @param count the column whose cells are numbers, or must be taken for none */
     private static List<String> texts(Row row, int width, int count) throws UnreadableAnswer {
         List<String> texts = new ArrayList<>(width);
         for (int column = 0; column < width; column++) {
             Cell cell = column < row.getCellCount() ? row.getCell(column) : null;
-            boolean calculated = cell != null && cell.getFormula() != null;
-            texts.add(column == count && calculated ? "=" + cell.getFormula() : text(cell));
+            texts.add(column == count ? count(cell) : text(cell));
         }
         return texts;
+    }
+
+    private static String count(Cell cell) throws UnreadableAnswer {
+        String text = text(cell);
+        if (text.isBlank() && cell != null && cell.getFormula() != null) {
+            // One that was never calculated is not a blank cell.
+            return "=" + cell.getFormula();
+        }
+        return cell != null && cell.getValue() instanceof BigDecimal number ? WrittenCount.write(number, text) : text;
     }
 
     private static String text(Cell cell) throws UnreadableAnswer {
@@ -143,13 +200,7 @@ final class WorkbookExport {
             return sheet.hasNext() ? sheet.next() : null;
         } catch (RuntimeException e) {
             // Only the reader's own: what hears the rows is called outside of here.
-            throw unreadable(e);
+            throw WorkbookCheck.unsound(e);
         }
-    }
-
-    /** The cause is left out: its message may quote the file. */
-    private static UnreadableAnswer unreadable(Exception e) {
-        return new UnreadableAnswer(
-                "The vendor's export is a damaged workbook (" + e.getClass().getSimpleName() + ").");
     }
 }

@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param witnessTotal the sum according to the witness, equal to {@code searchTotal}; null with {@link Verification#TOTALS}
  * @param month whether the vendor was seen to honour the month
  * @param clock the vendor's time when the first page was answered, or null where no answer bore a time that can be
+ * @param namesWrittenDifferently how many companies the witness calls by another name, though with the same numbers, each
+ *     as often; mostly zero
  */
 public record Proof(
         Verification method,
@@ -20,10 +22,11 @@ public record Proof(
         long searchTotal,
         Long witnessTotal,
         MonthProof month,
-        VendorClock clock) {
+        VendorClock clock,
+        int namesWrittenDifferently) {
 
-    /** A proof to which neither the month nor the clock was checked. */
+    /** A proof to which neither the month nor the clock was checked, and where all names are written alike. */
     public Proof(Verification method, Instant readAt, int companies, long searchTotal, Long witnessTotal) {
-        this(method, readAt, companies, searchTotal, witnessTotal, MonthProof.UNCHECKED, null);
+        this(method, readAt, companies, searchTotal, witnessTotal, MonthProof.UNCHECKED, null, 0);
     }
 }

@@ -11,5 +11,13 @@ import java.util.List;
  * @param lines every company, each once, in the vendor's order
  * @param total the sum of their monthly users
  * @param proof why
+ * @param writtenDifferently some of the names that the witness writes differently, in words
  */
-public record ProvenReading(String account, YearMonth period, List<Line> lines, long total, Proof proof) {}
+public record ProvenReading(
+        String account, YearMonth period, List<Line> lines, long total, Proof proof, List<String> writtenDifferently) {
+
+    /** A reading where all names are written alike. */
+    public ProvenReading(String account, YearMonth period, List<Line> lines, long total, Proof proof) {
+        this(account, period, lines, total, proof, List.of());
+    }
+}

@@ -1,10 +1,17 @@
 package io.headcount.reading;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Says whether a reading may be billed by: the first law, right or nothing. Thread-safe. */
 public final class Prover {
+
+    private static final String EXPORT = "export";
+
+    /** By account: the names that the export of a period wrote differently the last time. */
+    private final Map<String, String> otherNames = new ConcurrentHashMap<>();
 
     /**
      * Sees that the pages of a reading agree with each other and with what they promised.
@@ -30,9 +37,28 @@ public final class Prover {
         return reading;
     }
 
-    /** A reading proven by the vendor's export. */
+    /**
+     * A reading proven by the vendor's export.
+     *
+     * <p>Where the export only writes names differently, two readings in a row must find just the same of it: a company
+     * that goes while another with its number comes looks the same once, and not twice.
+     */
     public ProvenReading byExport(Reading reading, Witness export) throws UnprovenReading {
-        return byWitness(Verification.EXPORT, reading, export, "export");
+        checkPages(reading);
+        Optional<OtherNames> other = export.differences(EXPORT).isEmpty() ? Optional.empty() : export.otherNames();
+        if (other.isEmpty()) {
+            return byWitness(Verification.EXPORT, reading, export, EXPORT);
+        }
+        OtherNames names = other.get();
+        String found = reading.period() + " " + names.fingerprint();
+        if (!found.equals(otherNames.put(reading.account(), found))) {
+            throw new UnprovenReading("the search pages and the export agree in every number, but "
+                    + names.count() + (names.count() == 1 ? " name is" : " names are") + " written differently in it"
+                    + " ("
+                    + String.join("; ", names.inWords(EXPORT))
+                    + "); only another reading that finds the same tells this from a list that moved");
+        }
+        return proven(Verification.EXPORT, reading, export.total(), names);
     }
 
     /** A reading proven by another of the same kind. */
@@ -47,7 +73,7 @@ public final class Prover {
 
     /** A reading that only its own totals speak for; the proof says so. */
     public ProvenReading byTotals(Reading reading) throws UnprovenReading {
-        return proven(Verification.TOTALS, checkPages(reading), null);
+        return proven(Verification.TOTALS, checkPages(reading), null, null);
     }
 
     private ProvenReading byWitness(Verification method, Reading reading, Witness witness, String name)
@@ -58,10 +84,11 @@ public final class Prover {
             throw new UnprovenReading("the search pages add up to " + reading.total() + ", the " + name + " to "
                     + witness.total() + "; they differ in: " + String.join("; ", differences));
         }
-        return proven(method, reading, witness.total());
+        return proven(method, reading, witness.total(), null);
     }
 
-    private ProvenReading proven(Verification method, Reading reading, Long witnessTotal) {
+    /** @param names whom the witness writes differently, or null */
+    private ProvenReading proven(Verification method, Reading reading, Long witnessTotal, OtherNames names) {
         Proof proof = new Proof(
                 method,
                 reading.begunAt(),
@@ -69,7 +96,14 @@ public final class Prover {
                 reading.total(),
                 witnessTotal,
                 reading.monthCheck().proof(),
-                reading.vendorClock().orElse(null));
-        return new ProvenReading(reading.account(), reading.period(), reading.lines(), reading.total(), proof);
+                reading.vendorClock().orElse(null),
+                names == null ? 0 : names.count());
+        return new ProvenReading(
+                reading.account(),
+                reading.period(),
+                reading.lines(),
+                reading.total(),
+                proof,
+                names == null ? List.of() : names.inWords(EXPORT));
     }
 }

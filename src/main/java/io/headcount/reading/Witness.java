@@ -3,10 +3,12 @@ package io.headcount.reading;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,7 +17,8 @@ import java.util.stream.Collectors;
  * A second way to the same numbers: compares, row by row, what another source says with what the search pages said.
  *
  * <p>Rows that name an id are compared by it. The export names none, so there a row is a name and a number, and each
- * such pair must occur as often in both: two companies of one name need not be told apart for that. Not thread-safe.
+ * such pair must occur as often in both: two companies of one name need not be told apart for that. Names that the one
+ * writes differently from the other are looked at by {@link OtherNames}. Not thread-safe.
  */
 public final class Witness {
 
@@ -23,7 +26,7 @@ public final class Witness {
     private static final int NAME_LENGTH = 60;
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
     /** Beyond so many it does not matter any more which they are. */
-    private static final int MOST_DIFFERENCES = 10_000;
+    private static final int MOST_DIFFERENCES = 100_000;
 
     /** What one row claims; {@code who} is an id or a comparable name. */
     private record Claim(String who, long monthlyUsers) {}
@@ -57,12 +60,20 @@ public final class Witness {
 
     private int[] balance = new int[256];
 
+    /** The claims of lines that the witness made, too. */
+    private final BitSet heard = new BitSet();
+
     /** What the witness claims and no line does, by how often. */
     private final Map<Claim, Integer> strange = new HashMap<>();
 
     private long untold;
     private boolean byId;
+    private long rows;
     private long total;
+    /** A row that is the total of those before it, unless the pages name one company more than those. */
+    private WitnessRow maybeTotal;
+    /** That row, if it was counted. */
+    private WitnessRow last;
 
     /** @param reading one whose pages have all been read */
     public Witness(Reading reading) {
@@ -76,14 +87,24 @@ public final class Witness {
      * @throws ArithmeticException if the sum of the rows is larger than any {@code long}
      */
     public void says(WitnessRow row) {
+        if (row.maybeTotal()) {
+            maybeTotal = row;
+        } else {
+            count(row);
+        }
+    }
+
+    private void count(WitnessRow row) {
         if (claims == null) {
             begin(row.companyId() != null);
         }
+        rows++;
         total = Math.addExact(total, row.monthlyUsers());
-        Claim claim = new Claim(byId ? row.companyId() : comparable(row.companyName()), row.monthlyUsers());
+        Claim claim = new Claim(who(row), row.monthlyUsers());
         int known = find(claim);
         if (known >= 0) {
             balance[known]--;
+            heard.set(known);
         } else if (strange.size() < MOST_DIFFERENCES || strange.containsKey(claim)) {
             strange.merge(claim, 1, Integer::sum);
         } else {
@@ -91,9 +112,66 @@ public final class Witness {
         }
     }
 
-    /** The sum of the rows heard so far. */
+    /** An id is never blank, so a row without one among rows with ids is nobody. */
+    private String who(WitnessRow row) {
+        if (byId) {
+            return row.companyId() == null ? "" : row.companyId();
+        }
+        return comparable(row.companyName());
+    }
+
+    /** Counts the last row among the companies if it makes them as many as they should be. To be called before all is compared. */
+    private void settle() {
+        if (maybeTotal != null && rows + 1 == lines.size()) {
+            count(maybeTotal);
+            last = maybeTotal;
+        }
+        maybeTotal = null;
+        if (claims == null) {
+            begin(false);
+        }
+    }
+
+    /** The sum of the rows heard, each of them a company. */
     public long total() {
+        settle();
         return total;
+    }
+
+    /**
+     * Whom the witness only writes differently: it names as many companies, and all numbers are the same, each as often. Nothing
+     * where that can't be said, or where the witness names ids, which are no matter of writing.
+     */
+    Optional<OtherNames> otherNames() {
+        settle();
+        // A row that could be the total must be called as the company is, or a company may be missing in its place.
+        boolean lastIsNobody = last != null && find(new Claim(who(last), last.monthlyUsers())) < 0;
+        if (byId || rows != lines.size() || untold > 0 || lastIsNobody) {
+            return Optional.empty();
+        }
+        OtherNames names = new OtherNames();
+        strange.forEach((claim, times) -> names.inWitness(claim.who(), claim.monthlyUsers(), times));
+        for (int known = 0; known < claims.size(); known++) {
+            if (balance[known] < 0 || names.count() > MOST_DIFFERENCES) {
+                return Optional.empty();
+            }
+            if (balance[known] > 0) {
+                Claim claim = claim(lines.get(maker[known]));
+                names.inPages(claim.who(), claim.monthlyUsers(), balance[known]);
+            }
+        }
+        return names.agree() && !standInBoth(names) ? Optional.of(names) : Optional.empty();
+    }
+
+    /** Whether a name that is left over stands in the other source, too, with another number: that is no matter of writing. */
+    private boolean standInBoth(OtherNames names) {
+        for (int known = 0; known < claims.size(); known++) {
+            String who = claim(lines.get(maker[known])).who();
+            if (names.areWitness(who) || heard.get(known) && names.arePages(who)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -103,9 +181,7 @@ public final class Witness {
      * @param name what to call the witness, such as 'export'
      */
     public List<String> differences(String name) {
-        if (claims == null) {
-            begin(false);
-        }
+        settle();
         Map<String, Disagreement> byCompany = new TreeMap<>();
         strange.forEach((claim, times) -> disagreement(byCompany, claim).add(claim.monthlyUsers(), -times));
         long more = untold;
@@ -161,7 +237,11 @@ public final class Witness {
     }
 
     private String shown(String who) {
-        String name = byId ? reading.find(who).map(Line::companyName).orElse(who) : who;
+        return shownName(byId ? reading.find(who).map(Line::companyName).orElse(who) : who);
+    }
+
+    /** A name as it may stand in a message. */
+    static String shownName(String name) {
         String clean = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
         return clean.codePointCount(0, clean.length()) <= NAME_LENGTH
                 ? clean

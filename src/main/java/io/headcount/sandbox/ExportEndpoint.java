@@ -2,11 +2,16 @@ package io.headcount.sandbox;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Set;
 
 /** {@code POST /api/companies/search/export}. */
 final class ExportEndpoint {
 
     static final String PATH = "/api/companies/search/export";
+
+    /** What can only be wrong in an Excel file. */
+    private static final Set<Fault> AS_EXCEL =
+            Set.of(Fault.EXPORT_EXCEL, Fault.EXPORT_OTHER_SHEET, Fault.EXPORT_TWO_SHEETS, Fault.EXPORT_NESTED);
 
     private final Pages pages;
     private final MovingList moving;
@@ -35,18 +40,18 @@ final class ExportEndpoint {
     }
 
     private void send(Call call, SearchRequest asked) throws IOException {
-        boolean excel = asked.exportType().equals("Excel") || faults.on(Fault.EXPORT_EXCEL);
+        boolean excel = asked.exportType().equals("Excel") || AS_EXCEL.stream().anyMatch(faults::on);
         ExportFile file = excel ? ExportFile.EXCEL : ExportFile.CSV;
         call.with("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"");
         ExportTable table = table(asked);
         if (faults.strikes(Fault.EXPORT_EMPTY)) {
-            call.answer(200, file.type(), new byte[0]);
+            call.answer(200, file.type(faults), new byte[0]);
         } else if (faults.strikes(Fault.EXPORT_TRUNCATED)) {
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             file.write(table, whole, faults);
-            call.cut(file.type(), whole.toByteArray());
+            call.cut(file.type(faults), whole.toByteArray());
         } else {
-            call.stream(file.type(), out -> file.write(table, out, faults));
+            call.stream(file.type(faults), out -> file.write(table, out, faults));
         }
     }
 

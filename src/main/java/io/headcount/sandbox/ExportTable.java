@@ -1,10 +1,12 @@
 package io.headcount.sandbox;
 
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -13,8 +15,16 @@ import java.util.stream.Stream;
 /** What the export says: the rows of the list under the UI's column names, told wrongly where a fault says so. */
 final class ExportTable {
 
-    private static final Set<Fault> ABOUT_ONE_COMPANY =
-            Set.of(Fault.EXPORT_DIFFERS_ONCE, Fault.EXPORT_DIFFERS, Fault.EXPORT_MISSES_ROW, Fault.EXPORT_COUNT_TEXT);
+    private static final Set<Fault> ABOUT_ONE_COMPANY = Set.of(
+            Fault.EXPORT_DIFFERS_ONCE,
+            Fault.EXPORT_DIFFERS,
+            Fault.EXPORT_NAMES_AND_NUMBER_DIFFER,
+            Fault.EXPORT_NUMBERS_SWAPPED,
+            Fault.EXPORT_MISSES_ROW,
+            Fault.EXPORT_COUNT_TEXT);
+
+    private static final Set<Fault> OTHER_NUMBER =
+            Set.of(Fault.EXPORT_DIFFERS_ONCE, Fault.EXPORT_DIFFERS, Fault.EXPORT_NAMES_AND_NUMBER_DIFFER);
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm").withZone(ZoneOffset.UTC);
@@ -46,7 +56,7 @@ final class ExportTable {
 
     List<ExportColumn> columns() {
         List<ExportColumn> columns = new ArrayList<>();
-        columns.add(new ExportColumn("Company Name", SandboxCompany::name));
+        columns.add(new ExportColumn("Company Name", this::name));
         columns.add(new ExportColumn("Reseller", company -> Companies.RESELLER));
         columns.add(new ExportColumn("Industry", SandboxCompany::industry));
         columns.add(new ExportColumn("License Type", SandboxCompany::licenseType));
@@ -81,10 +91,61 @@ final class ExportTable {
         if (isStruck(company) && fault == Fault.EXPORT_COUNT_TEXT) {
             return "n/a";
         }
-        if (isStruck(company) && (fault == Fault.EXPORT_DIFFERS || fault == Fault.EXPORT_DIFFERS_ONCE)) {
+        if (fault != null && OTHER_NUMBER.contains(fault) && isStruck(company)) {
             return company.monthlyUsers() + 1;
         }
-        return bad.exportedMonthlyUsers(company);
+        if (fault == Fault.EXPORT_NUMBERS_SWAPPED && to - from > 1) {
+            return swapped(company);
+        }
+        Object users = bad.exportedMonthlyUsers(company);
+        return users instanceof Number number ? written(number) : users;
+    }
+
+    /** The number of the one for that of the other: of the struck one and of the nearest that has another number. */
+    private Object swapped(SandboxCompany company) {
+        SandboxCompany one = listing.at((int) ((from + to) / 2));
+        SandboxCompany other = IntStream.range((int) from, (int) to)
+                .mapToObj(listing::at)
+                .filter(candidate -> candidate.monthlyUsers() != one.monthlyUsers())
+                .findFirst()
+                .orElse(one);
+        if (isStruck(company)) {
+            return other.monthlyUsers();
+        }
+        return company.id().equals(other.id()) ? one.monthlyUsers() : company.monthlyUsers();
+    }
+
+    private Object written(Number users) {
+        if (faults.on(Fault.EXPORT_COUNTS_GROUPED)) {
+            return String.format(Locale.GERMANY, "%,d", users.longValue());
+        }
+        return faults.on(Fault.EXPORT_COUNTS_DECIMAL) ? String.format(Locale.US, "%,d.0", users.longValue()) : users;
+    }
+
+    private String name(SandboxCompany company) {
+        boolean otherwise = faults.on(Fault.EXPORT_NAMES_DIFFER) || faults.on(Fault.EXPORT_NAMES_AND_NUMBER_DIFFER);
+        if (!otherwise || company.name().hashCode() % 2 == 0) {
+            return company.name();
+        }
+        return Normalizer.normalize(company.name(), Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}+", "")
+                .toUpperCase(Locale.ROOT);
+    }
+
+    /** The last row: a text for each column or a number, or nothing at all. */
+    List<Object> total() {
+        boolean wrong = faults.on(Fault.EXPORT_TOTAL_WRONG);
+        if (!wrong && !faults.on(Fault.EXPORT_TOTAL_ROW)) {
+            return List.of();
+        }
+        long total = rows().mapToLong(SandboxCompany::monthlyUsers).sum() + (wrong ? 1 : 0);
+        return columns().stream()
+                .<Object>map(column -> switch (column.header()) {
+                    case "Company Name" -> "Toplam";
+                    case "Monthly Users" -> total;
+                    default -> "";
+                })
+                .toList();
     }
 
     private boolean isStruck(SandboxCompany company) {

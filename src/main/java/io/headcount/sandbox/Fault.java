@@ -65,6 +65,14 @@ public enum Fault {
     EXPORT_EXCEL("the export is an Excel file although CSV was asked"),
     EXPORT_OLD_NAMES("the export calls License Limit by its old name User Limit, in another order of columns"),
     EXPORT_NO_BOM("the export has no byte order mark"),
+    EXPORT_COUNTS_GROUPED("the export's Monthly Users are texts with points between thousands"),
+    EXPORT_COUNTS_DECIMAL("the export's Monthly Users are texts with commas between thousands and a fraction of zero"),
+    EXPORT_TITLE("the export has sep= and a title and a blank line above its header"),
+    EXPORT_TOTAL_ROW("the export's last row is the total of the others"),
+    EXPORT_UTF_16("the export is in UTF-16 with a byte order mark"),
+    EXPORT_WINDOWS_1254("the export is in windows-1254 and says so; what that can't write becomes a question mark"),
+    EXPORT_OTHER_SHEET("the export is an Excel file whose first sheet has no companies, and whose second has them"),
+    EXPORT_NAMES_DIFFER("the export writes every other company's name in capitals without accents"),
 
     // Bad rows
     COUNT_NULL("a company's monthly users are null"),
@@ -117,6 +125,13 @@ public enum Fault {
     // The witness
     EXPORT_DIFFERS_ONCE(1, "the export has another number for one company, once"),
     EXPORT_DIFFERS("the export has another number for one company"),
+    EXPORT_NUMBERS_SWAPPED("the export has the numbers of two companies swapped"),
+    EXPORT_NAMES_AND_NUMBER_DIFFER("the export writes names differently, and has another number for one company"),
+    EXPORT_TOTAL_WRONG("the export's last row is called Total, and is not the total of the others"),
+    EXPORT_TWO_SHEETS("the export is an Excel file whose second and third sheet have companies"),
+    EXPORT_UNKNOWN_CHARSET("the export declares a charset that nobody knows"),
+    EXPORT_ENDLESS_ROW("a row of the export has columns without end"),
+    EXPORT_NESTED("the export is an Excel file of elements in elements, twenty million deep"),
     EXPORT_MISSES_ROW("the export misses a company"),
     EXPORT_EXTRA_ROW("the export has a company that the search has not"),
     EXPORT_WITHOUT_COLUMN("the export has no column Monthly Users"),

@@ -143,7 +143,8 @@ public record Statement(
                                 proof.month().label(),
                                 proof.clock() == null
                                         ? StatementDocument.CLOCK_UNCHECKED
-                                        : StatementDocument.CLOCK_CHECKED),
+                                        : StatementDocument.CLOCK_CHECKED,
+                                proof.namesWrittenDifferently()),
                         new Companies(),
                         vanished.stream().map(Statement::vanished).toList(),
                         lines.stream()

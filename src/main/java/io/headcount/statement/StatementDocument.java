@@ -91,6 +91,7 @@ public record StatementDocument(String type, String timestamp, Data data) {
      *     document of an earlier version
      * @param clock {@code checked} where the vendor's answers bore a time by which the month is closed, too, else {@code unchecked}; null
      *     in a document of an earlier version
+     * @param namesWrittenDifferently how many companies the witness calls by another name; null where it is none
      */
     public record ProofGiven(
             String method,
@@ -99,11 +100,18 @@ public record StatementDocument(String type, String timestamp, Data data) {
             long searchTotal,
             Long witnessTotal,
             @JsonInclude(JsonInclude.Include.NON_NULL) String month,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String clock) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) String clock,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Integer namesWrittenDifferently) {
 
-        /** A proof that says nothing of month and clock, as those of an earlier version. */
+        /** Nought is the same as nothing, and is not written. */
+        public ProofGiven {
+            namesWrittenDifferently =
+                    namesWrittenDifferently != null && namesWrittenDifferently == 0 ? null : namesWrittenDifferently;
+        }
+
+        /** A proof that says nothing of month and clock, as those of an earlier version, and where all names are written alike. */
         public ProofGiven(String method, String readAt, int companies, long searchTotal, Long witnessTotal) {
-            this(method, readAt, companies, searchTotal, witnessTotal, null, null);
+            this(method, readAt, companies, searchTotal, witnessTotal, null, null, null);
         }
 
         /** In a line of English; that two sources agree is said only where their figures do. */
@@ -119,6 +127,7 @@ public record StatementDocument(String type, String timestamp, Data data) {
             }
             return "proven: " + read
                     + (method.equals(Verification.EXPORT.label()) ? "pages and export agree" : "two readings agree")
+                    + names()
                     + monthAndClock();
         }
 
@@ -142,6 +151,16 @@ public record StatementDocument(String type, String timestamp, Data data) {
         @JsonIgnore
         public boolean isClockChecked() {
             return CLOCK_CHECKED.equals(clock);
+        }
+
+        private String names() {
+            if (namesWrittenDifferently == null) {
+                return "";
+            }
+            return namesWrittenDifferently == 1
+                    ? "; 1 name is written differently in the export"
+                    : String.format(
+                            Locale.ROOT, "; %,d names are written differently in the export", namesWrittenDifferently);
         }
     }
 

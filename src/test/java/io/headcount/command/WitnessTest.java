@@ -55,6 +55,43 @@ class WitnessTest {
     }
 
     @Test
+    void namesThatTheExportWritesDifferentlyAreSaidWhereverTheProofIs() throws IOException {
+        sandbox.fault(Fault.EXPORT_NAMES_DIFFER);
+
+        Installation.Run check = installation.run("check");
+        Installation.Run run = installation.run("statement");
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        int count = proof("export").path("namesWrittenDifferently").asInt();
+        assertThat(count).isPositive();
+        assertThat(run.out()).contains("; " + count + " names are written differently in the export");
+        assertThat(check.out())
+                .contains(count + " names are written differently in the export, with the same numbers: '")
+                .contains("' in the pages, '");
+        assertThat(Files.readString(sandbox.mails().get(0).html()).replaceAll("\\s+", " "))
+                .contains("pages and export agree. " + count + " names are written differently in the export.");
+        assertThat(sandbox.apiCalls())
+                .extracting(ApiCall::path)
+                .filteredOn(EXPORT::equals)
+                .hasSize(4);
+    }
+
+    @Test
+    void aDifferenceThatStaysNamesTheOtherWays() {
+        sandbox.fault(Fault.EXPORT_NAMES_AND_NUMBER_DIFFER);
+        Installation.Run run = installation.run("statement");
+
+        assertThat(run.exit()).isEqualTo(4);
+        assertThat(run.err())
+                .contains(
+                        "they differ in",
+                        "billing.verify=second-reading",
+                        "totals",
+                        "keepnet.export-type",
+                        "keepnet.export-column");
+    }
+
+    @Test
     void aCredentialThatMayNotExportIsBackedByASecondReading() throws IOException {
         sandbox.fault(Fault.EXPORT_FORBIDDEN);
         Installation.Run run =

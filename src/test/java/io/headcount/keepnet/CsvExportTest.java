@@ -42,8 +42,9 @@ class CsvExportTest {
         new ExportReader("AYLIK kullanıcı", MissingCount.ERROR)
                 .read(
                         new ByteArrayInputStream("Company,Aylik Kullanıcı\nAcme,9\n".getBytes(StandardCharsets.UTF_8)),
+                        null,
                         rows::add);
-        new ExportReader("Aylık-Kullanıcı", MissingCount.ERROR).read(new ByteArrayInputStream(csv), rows::add);
+        new ExportReader("Aylık-Kullanıcı", MissingCount.ERROR).read(new ByteArrayInputStream(csv), null, rows::add);
         assertThat(rows).hasSize(2).allMatch(row -> row.monthlyUsers() == 9);
         assertThatThrownBy(() -> new ExportReader(" - ", MissingCount.ERROR))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -88,9 +89,25 @@ class CsvExportTest {
     @ValueSource(
             strings = {
                 "-1",
-                "1.0",
-                "1 000",
-                "1.000",
+                "12.34",
+                "1,23",
+                "1.0001",
+                "1.2340",
+                "1.234,5",
+                "1.234.00",
+                "1,234,56",
+                "12,34,567",
+                "1,234.567",
+                "1.234'567",
+                "0.123",
+                "0,123",
+                "1 23",
+                "1.",
+                ".0",
+                "1,,000",
+                "-1,234",
+                "1.234e3",
+                "9.223.372.036.854.775.808",
                 "+5",
                 "1e3",
                 "abc",
@@ -184,6 +201,98 @@ class CsvExportTest {
     }
 
     @Test
+    void aTitleAboveTheHeaderIsNotTheHeader() throws Exception {
+        for (String above : new String[] {
+            "sep=;\n",
+            "SEP=;\r\n\r\n",
+            "\"sep=;\"\n",
+            "Companies of October, 2026\n\n",
+            "Monthly Users\n",
+            "Monthly Users;of;October\n\n;;\n",
+            "a;b;c;d;e;f\n".repeat(19)
+        }) {
+            assertThat(read("\uFEFF" + above + "Company;Monthly Users\n\nAcme, Inc.;1.412\n"))
+                    .as(above)
+                    .containsExactly(new WitnessRow(null, "Acme, Inc.", 1412));
+        }
+        assertThat(read("sep=|\nCompany|Monthly Users\nAcme;,|7\n")).containsExactly(new WitnessRow(null, "Acme;,", 7));
+    }
+
+    @Test
+    void aHeaderIsNotLookedForWithoutEnd() {
+        assertThatThrownBy(() -> read("a;b\n".repeat(20) + "Company;Monthly Users\nAcme;1\n"))
+                .isInstanceOf(MissingColumn.class)
+                .hasMessageContaining("its columns are \"a\", \"b\"");
+    }
+
+    @Test
+    void anErrorNamesTheRowThatASpreadsheetShows() {
+        assertThatThrownBy(() -> read("Title\n\nCompany;Monthly Users\n\nA;1\nB;12.34\n"))
+                .isInstanceOf(UnusableRow.class)
+                .hasMessageContaining("\"B\" in row 6")
+                .hasMessageContaining("12.34")
+                .satisfies(e -> assertThat(((KeepnetException) e).advice())
+                        .contains("billing.verify=second-reading", "keepnet.export-type"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Total", "TOPLAM:", "Genel Toplam", "Summe", "Gesamt"})
+    void aLastRowWithTheSumOfTheOthersMayBeTheirTotal(String name) throws Exception {
+        assertThat(read("Company;Monthly Users\nA;1\nB;1.411\n" + name + ";1.412\n;\n"))
+                .containsExactly(
+                        new WitnessRow(null, "A", 1),
+                        new WitnessRow(null, "B", 1411),
+                        new WitnessRow(null, name, 1412, true));
+        assertThat(read("Company Id;Company;Monthly Users\na;A;2\n;" + name + ";2\n"))
+                .containsExactly(new WitnessRow("a", "A", 2), new WitnessRow(null, name, 2, true));
+    }
+
+    @Test
+    void aRowThatIsNotTheSumOrNotTheLastOrNotNamedLikeATotalIsACompany() throws Exception {
+        for (String rows : new String[] {"A;1\nTotal;2\n", "A;1\nTotal;1\nB;0\n", "A;1\nTotal Ltd;1\n"}) {
+            assertThat(read("Company;Monthly Users\n" + rows)).noneMatch(WitnessRow::maybeTotal);
+        }
+        assertThatThrownBy(() -> read("Company Id;Company;Monthly Users\na;A;2\n;Total;3\n"))
+                .isInstanceOf(UnusableRow.class);
+    }
+
+    @Test
+    void theCharsetIsThatOfTheByteOrderMarkOrTheDeclaredOne() throws Exception {
+        String csv = "Company;Monthly Users\nÇağrı Şirketi İ;7\n";
+        List<WitnessRow> right = List.of(new WitnessRow(null, "Çağrı Şirketi İ", 7));
+        for (String charset : new String[] {"windows-1254", "ISO-8859-9", "\"UTF-8\"", "utf-16"}) {
+            byte[] body = csv.getBytes(charset.replace("\"", ""));
+            assertThat(readAs("text/csv; header=present;CHARSET = " + charset, body))
+                    .isEqualTo(right);
+        }
+        for (String charset : new String[] {"UTF-8", "UTF-16LE", "UTF-16BE"}) {
+            for (String declared : new String[] {null, "text/csv", "text/csv; charset=iso-8859-1"}) {
+                assertThat(readAs(declared, ("\uFEFF" + csv).getBytes(charset))).isEqualTo(right);
+            }
+        }
+        for (String unknown : new String[] {"x-unheard-of", "", "../../etc"}) {
+            assertThatThrownBy(() -> readAs("text/csv; charset=\"" + unknown + '"', csv.getBytes("UTF-8")))
+                    .isInstanceOf(UnreadableAnswer.class)
+                    .hasMessageContaining("charset \"" + unknown);
+        }
+    }
+
+    private static List<WitnessRow> readAs(String contentType, byte[] body) throws Exception {
+        List<WitnessRow> rows = new ArrayList<>();
+        new ExportReader("Monthly Users", MissingCount.ERROR)
+                .read(new ByteArrayInputStream(body), contentType, rows::add);
+        return rows;
+    }
+
+    @Test
+    void aRowOfColumnsWithoutEndDoesNotFillTheMemory() throws Exception {
+        assertThatThrownBy(() -> read("Company,Monthly Users\nAcme" + ",".repeat(900_000) + "\n"))
+                .isInstanceOf(UnreadableAnswer.class)
+                .hasMessageContaining("more than 16384 columns");
+        assertThat(read("Company,Monthly Users\n" + "A,1\n".repeat(100_000))).hasSize(100_000);
+    }
+
+    @Test
     void aHeaderWithoutCompaniesIsAnExportOfNone() throws Exception {
         assertThat(read("Company,Monthly Users\n")).isEmpty();
     }
@@ -193,7 +302,7 @@ class CsvExportTest {
         byte[] csv = "Company,Monthly Users\n\"A\",1\n".getBytes(StandardCharsets.UTF_8);
         for (int length = 0; length <= csv.length; length++) {
             InputStream body = new SequenceInputStream(new ByteArrayInputStream(csv, 0, length), new BrokenStream());
-            assertThatThrownBy(() -> new ExportReader("Monthly Users", MissingCount.ERROR).read(body, row -> {}))
+            assertThatThrownBy(() -> new ExportReader("Monthly Users", MissingCount.ERROR).read(body, null, row -> {}))
                     .isInstanceOf(IOException.class)
                     .hasMessage("Connection reset");
         }
@@ -206,6 +315,7 @@ class CsvExportTest {
                         .read(
                                 new ByteArrayInputStream(
                                         "Company,Monthly Users\nA,1\n".getBytes(StandardCharsets.UTF_8)),
+                                null,
                                 row -> {
                                     throw own;
                                 }))

@@ -51,7 +51,7 @@ final class Exports {
 
     static List<WitnessRow> read(byte[] body, MissingCount missing) throws KeepnetException, IOException {
         List<WitnessRow> rows = new ArrayList<>();
-        new ExportReader("Monthly Users", missing).read(new ByteArrayInputStream(body), rows::add);
+        new ExportReader("Monthly Users", missing).read(new ByteArrayInputStream(body), null, rows::add);
         return rows;
     }
 
@@ -59,25 +59,34 @@ final class Exports {
         return read(body, MissingCount.ERROR);
     }
 
-    /** A workbook of one sheet; null is a cell that is not there. */
+    /** A workbook whose first sheet has these rows; null is a cell that is not there. */
     static byte[] workbook(Object[]... rows) throws IOException {
+        return sheets(rows, new Object[][] {{"not to be read"}});
+    }
+
+    /** A workbook of several sheets of rows. */
+    static byte[] sheets(Object[][]... sheets) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Workbook workbook = new Workbook(out, "Vendor", "1.0")) {
-            Worksheet sheet = workbook.newWorksheet("Companies");
-            for (int row = 0; row < rows.length; row++) {
-                for (int column = 0; column < rows[row].length; column++) {
-                    if (rows[row][column] instanceof Number number) {
-                        sheet.value(row, column, number);
-                    } else if (rows[row][column] instanceof Boolean truth) {
-                        sheet.value(row, column, truth);
-                    } else if (rows[row][column] instanceof String text) {
-                        sheet.value(row, column, text);
-                    }
-                }
+            for (int number = 0; number < sheets.length; number++) {
+                fill(workbook.newWorksheet("Sheet " + number), sheets[number]);
             }
-            workbook.newWorksheet("Second").value(0, 0, "not to be read");
         }
         return out.toByteArray();
+    }
+
+    private static void fill(Worksheet sheet, Object[][] rows) {
+        for (int row = 0; row < rows.length; row++) {
+            for (int column = 0; column < rows[row].length; column++) {
+                if (rows[row][column] instanceof Number number) {
+                    sheet.value(row, column, number);
+                } else if (rows[row][column] instanceof Boolean truth) {
+                    sheet.value(row, column, truth);
+                } else if (rows[row][column] instanceof String text) {
+                    sheet.value(row, column, text);
+                }
+            }
+        }
     }
 
     /** The workbook with the text of one part changed. */

@@ -132,13 +132,13 @@ class LinesTest {
     void anExportOfQuiteOtherCompaniesEndsInWordsAndNotInMemory() throws Exception {
         Reading reading = new Reading("default", YearMonth.of(2026, 10), Instant.EPOCH);
         List<Line> lines = new ArrayList<>();
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 120_000; i++) {
             lines.add(new Line(String.valueOf(i), "A" + i, i, null, null, null, null));
         }
         reading.add(new Page(
-                1, 50_000, 1, 50_000, lines.stream().map(Line::companyId).toList(), lines));
+                1, 120_000, 1, 120_000, lines.stream().map(Line::companyId).toList(), lines));
         Witness witness = new Witness(reading);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 120_000; i++) {
             witness.says(new WitnessRow(null, "B" + i, i));
         }
 
