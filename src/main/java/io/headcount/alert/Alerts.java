@@ -1,6 +1,7 @@
 package io.headcount.alert;
 
 import io.headcount.ledger.Delivery;
+import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.Trouble;
@@ -49,15 +50,23 @@ public final class Alerts {
                         about(delivery),
                         "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
                                 + statement.revision()
-                                + ", was not delivered to " + delivery.destination() + " and is held after "
-                                + delivery.attempts() + " attempts: " + reason
+                                + ", was not delivered to " + delivery.destination() + " and is held"
+                                + (delivery.attempts() == 0 ? "" : " after " + delivery.attempts() + " attempts") + ": "
+                                + reason
                                 + ". It is recorded and nothing is lost. Mend the cause, then run 'headcount deliver"
                                 + " --destination " + delivery.destination() + "'.",
                         false,
                         clock.instant());
     }
 
-    /** A delivery that was held got through after all. */
+    /** A statement that was just recorded waits behind an older one that is held; told once for each destination. */
+    public void heldBehind(RecordedStatement statement) {
+        statement.deliveries().stream()
+                .filter(delivery -> delivery.state() == DeliveryState.HELD && delivery.obstacle() != null)
+                .forEach(delivery -> held(statement, delivery, delivery.obstacle()));
+    }
+
+    /** A delivery that was held got through after all, or was given up. */
     public void delivered(Delivery delivery) {
         end(about(delivery));
     }

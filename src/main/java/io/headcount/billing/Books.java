@@ -167,8 +167,12 @@ public final class Books {
                     statement.period(),
                     destinations);
         }
-        return ledger.statements()
+        boolean recorded = ledger.statements()
                 .record(statement, destinations, calendar.clock().instant());
+        if (recorded) {
+            alerts.heldBehind(ledger.statements().find(statement.id()).orElseThrow());
+        }
+        return recorded;
     }
 
     /** A correction says what has changed, which is a number to bill only for who was billed the number before. */

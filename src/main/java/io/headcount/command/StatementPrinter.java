@@ -131,6 +131,7 @@ final class StatementPrinter {
                         ? delivery.nextAttemptAt().toString()
                         : null);
         node.put("reason", delivery.lastReason());
+        node.put("obstacle", delivery.obstacle());
         return node;
     }
 
@@ -178,11 +179,19 @@ final class StatementPrinter {
         return switch (delivery.state()) {
             case DELIVERED -> delivery.destination() + ": delivered at " + delivery.deliveredAt();
             case HELD ->
-                delivery.destination() + ": HELD; " + lastAttempt(delivery)
-                        + "; mend the cause, then run 'headcount deliver --destination " + delivery.destination() + "'";
+                delivery.destination() + ": HELD; "
+                        + (delivery.obstacle() == null
+                                ? lastAttempt(delivery) + "; mend the cause, then run 'headcount deliver --destination "
+                                        + delivery.destination() + "'"
+                                : shown(delivery.obstacle(), Integer.MAX_VALUE));
             case PENDING ->
-                delivery.destination() + ": pending, next attempt after " + delivery.nextAttemptAt()
+                delivery.destination() + ": pending, "
+                        + (delivery.obstacle() == null
+                                ? "next attempt after " + delivery.nextAttemptAt()
+                                : delivery.obstacle())
                         + (delivery.attempts() == 0 ? "" : "; " + lastAttempt(delivery));
+            case WITHDRAWN ->
+                delivery.destination() + ": not sent any more; " + shown(delivery.obstacle(), Integer.MAX_VALUE);
         };
     }
 

@@ -93,7 +93,9 @@ final class StatementRun {
     }
 
     private static boolean isDelivered(RecordedStatement statement) {
-        return statement.deliveries().stream().allMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        return statement.deliveries().stream()
+                .allMatch(delivery ->
+                        delivery.state() == DeliveryState.DELIVERED || delivery.state() == DeliveryState.WITHDRAWN);
     }
 
     static ExitCode explain(

@@ -36,8 +36,11 @@ public final class LedgerFigures {
     public List<DeliveryCount> deliveries() {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(
                         """
-                        select destination, state, count(*) as number, min(released_at) as oldest from delivery
-                        group by destination, state order by destination, state""")
+                        select destination, state, count(*) as number, min(released_at) as oldest
+                        from (select d.destination, d.released_at, %s as state
+                            from delivery d join statement s on s.id = d.statement_id) standing
+                        group by destination, state order by destination, state"""
+                                .formatted(Standing.STATE))
                 .map((rs, context) -> new DeliveryCount(
                         rs.getString("destination"),
                         DeliveryState.of(rs.getString("state")),

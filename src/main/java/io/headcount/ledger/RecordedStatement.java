@@ -27,4 +27,14 @@ public record RecordedStatement(
         long totalMonthlyUsers,
         int companyCount,
         Instant recordedAt,
-        List<Delivery> deliveries) {}
+        List<Delivery> deliveries) {
+
+    /** Whether it says something newer than another of the same account and period; nothing provisional is newer than a final one. */
+    public boolean isNewerThan(RecordedStatement other) {
+        boolean provisional = type == StatementType.PROVISIONAL;
+        boolean otherProvisional = other.type == StatementType.PROVISIONAL;
+        return account.equals(other.account)
+                && period.equals(other.period)
+                && (provisional == otherProvisional ? revision > other.revision : otherProvisional);
+    }
+}

@@ -41,8 +41,17 @@ record Detail(
     /** A later revision. */
     record Newest(String id, int revision) {}
 
-    /** A delivery; {@code next} is set while it is pending, {@code delivered} once it is. */
-    record Sent(String destination, String state, Shown.Moment next, Shown.Moment delivered, List<Tried> attempts) {}
+    /**
+     * A delivery; {@code next} is set while it is pending, {@code delivered} once it is, {@code obstacle} where something
+     * else than its own attempts keeps it from being sent.
+     */
+    record Sent(
+            String destination,
+            String state,
+            Shown.Moment next,
+            Shown.Moment delivered,
+            String obstacle,
+            List<Tried> attempts) {}
 
     /** An attempt; {@code outcome} is {@code delivered}, {@code failed} or {@code unknown}. */
     record Tried(int number, Shown.Moment started, Shown.Moment ended, String outcome, String reason) {}
@@ -91,8 +100,11 @@ record Detail(
         return new Sent(
                 delivery.destination(),
                 delivery.state().label(),
-                delivery.state() == DeliveryState.PENDING ? shown.moment(delivery.nextAttemptAt()) : null,
+                delivery.state() == DeliveryState.PENDING && delivery.obstacle() == null
+                        ? shown.moment(delivery.nextAttemptAt())
+                        : null,
                 delivery.state() == DeliveryState.DELIVERED ? shown.moment(delivery.deliveredAt()) : null,
+                delivery.obstacle() == null ? null : shown.line(delivery.obstacle()),
                 tried);
     }
 

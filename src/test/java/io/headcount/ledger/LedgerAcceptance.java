@@ -629,6 +629,185 @@ abstract class LedgerAcceptance {
         }
     }
 
+    @Test
+    void aCorrectionIsNotClaimedBeforeWhatItCorrectsIsDelivered() {
+        revisions(1, 2, 3);
+        Instant later = MADE.plus(Duration.ofDays(2));
+        Delivery first = claim("email", MADE);
+        assertThat(ledger.deliveries().claimNext("email", MADE, MADE.plus(CLAIM)))
+                .as("while it is on its way")
+                .isEmpty();
+        ledger.deliveries().failed(first, MADE, "500", later.plusSeconds(1));
+        assertThat(ledger.deliveries().claimNext("email", later, later.plus(CLAIM)))
+                .as("while it waits for its next attempt")
+                .isEmpty();
+        assertThat(ledger.deliveries().destinationsDue(later)).containsExactly("webhook");
+
+        Instant then = later.plusSeconds(1);
+        ledger.deliveries().held(claim("email", then), then, "410");
+
+        assertThat(ledger.deliveries().claimNext("email", then, then.plus(CLAIM)))
+                .as("while it is held")
+                .isEmpty();
+        assertThat(of(2, "email").state()).isEqualTo(DeliveryState.HELD);
+        assertThat(of(3, "email").obstacle()).contains("revision 1", "held");
+        assertThat(ledger.figures().deliveries()).contains(new DeliveryCount("email", DeliveryState.HELD, 3, MADE));
+        assertThat(claim("webhook", then).statementId())
+                .isEqualTo(of(1, "webhook").statementId());
+
+        ledger.deliveries().release(of(1, "email"), then);
+        assertThat(of(3, "email").state()).isEqualTo(DeliveryState.PENDING);
+        ledger.deliveries().delivered(claim("email", then), then);
+
+        assertThat(of(2, "email").releasedAt()).as("young from now on").isEqualTo(then);
+        assertThat(claim("email", then).id()).isEqualTo(of(2, "email").id());
+        assertThat(ledger.deliveries().claimNext("email", then, then.plus(CLAIM)))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherMonthAnotherPlaceAndALookAtTheOpenMonthWaitForNothing() {
+        revisions(1, 2);
+        ledger.statements().record(finalized(OCTOBER.plusMonths(1), line("a", "A", 1)), List.of("email"), MADE);
+        ledger.statements().record(provisional(OCTOBER, 1, line("a", "A", 1)), List.of("other"), MADE);
+        Delivery held = claim("email", MADE);
+        ledger.deliveries().held(held, MADE, "410");
+
+        assertThat(claim("email", MADE).statementId())
+                .isEqualTo(ledger.statements()
+                        .find(Account.DEFAULT, OCTOBER.plusMonths(1))
+                        .orElseThrow()
+                        .id());
+        assertThat(claim("webhook", MADE).id()).isEqualTo(of(1, "webhook").id());
+        assertThat(claim("other", MADE)).isNotNull();
+    }
+
+    @Test
+    void whatIsOlderThanTheNewestDeliveredIsNeverSentAgain() {
+        revisions(1, 2);
+        ledger.deliveries().delivered(claim("email", MADE), MADE);
+        ledger.deliveries().delivered(claim("email", MADE), MADE);
+
+        assertThat(ledger.deliveries().release(of(1, "email"), MADE)).isFalse();
+        assertThat(ledger.deliveries().release(of(2, "email"), MADE)).isTrue();
+
+        assertThat(of(1, "email").state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(ledger.deliveries().release(of(1, "email"), MADE))
+                .as("nor while the newer one is sent again")
+                .isFalse();
+        assertThat(claim("email", MADE).id()).isEqualTo(of(2, "email").id());
+    }
+
+    @Test
+    void whatWasOvertakenBeforeThereWasAnOrderIsNotSentAfterwards() {
+        revisions(1, 2, 3);
+        ledger.jdbi().useHandle(handle -> handle.createUpdate(
+                        "update delivery set state = 'delivered', delivered_at = :now where id = :id")
+                .bind("now", StatementRecords.utc(MADE))
+                .bind("id", of(2, "email").id())
+                .execute());
+
+        assertThat(of(1, "email").state()).isEqualTo(DeliveryState.WITHDRAWN);
+        assertThat(ledger.deliveries().release(of(1, "email"), MADE)).isFalse();
+        assertThat(claim("email", MADE).id()).isEqualTo(of(3, "email").id());
+    }
+
+    @Test
+    void aDeliveryThatIsGivenUpHoldsUpNothing() {
+        revisions(1, 2);
+        Delivery first = claim("email", MADE);
+        assertThat(ledger.deliveries().dismiss(first, "ann@desk", "too early", MADE))
+                .as("it is not held")
+                .isFalse();
+        ledger.deliveries().held(first, MADE, "410");
+
+        assertThat(ledger.deliveries().dismiss(first, "ann@desk", "done by hand", MADE))
+                .isTrue();
+        assertThat(ledger.deliveries().dismiss(first, "bob@desk", "once more", MADE))
+                .isFalse();
+
+        assertThat(of(1, "email").state()).isEqualTo(DeliveryState.WITHDRAWN);
+        assertThat(of(1, "email").obstacle()).contains("given up", "done by hand");
+        assertThat(ledger.deliveries().release(first, MADE)).isFalse();
+        assertThat(claim("email", MADE).id()).isEqualTo(of(2, "email").id());
+    }
+
+    @Test
+    void ofManyWhoDeliverTheRevisionsOfAMonthEachGoesOutAfterTheOneBefore() throws Exception {
+        revisions(1, 2, 3, 4, 5, 6);
+        List<Integer> sent = Collections.synchronizedList(new ArrayList<>());
+        try (Ledger other = secondMachine()) {
+            List<Callable<Void>> workers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Ledger machine = i % 2 == 0 ? ledger : other;
+                workers.add(() -> {
+                    while (sent.size() < 6) {
+                        machine.deliveries()
+                                .claimNext("email", MADE, MADE.plus(CLAIM))
+                                .ifPresent(delivery -> {
+                                    sent.add(machine.statements()
+                                            .find(delivery.statementId())
+                                            .orElseThrow()
+                                            .revision());
+                                    machine.deliveries().delivered(delivery, MADE);
+                                });
+                    }
+                    return null;
+                });
+            }
+            atOnce(workers);
+        }
+        assertThat(sent).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    /** Either the older one is sent again before the newer one, or not at all. */
+    @Test
+    void whoSendsAgainWhileAnotherMachineClaimsTheCorrectionDoesNotTurnTheOrderRound() throws Exception {
+        try (Ledger other = secondMachine()) {
+            for (int round = 0; round < 20; round++) {
+                YearMonth period = OCTOBER.plusMonths(round);
+                ledger.statements().record(finalized(period, line("a", "A", 1)), List.of("email"), MADE);
+                Delivery first = claim("email", MADE);
+                ledger.deliveries().delivered(first, MADE);
+                Statement second = statement(period, StatementType.CORRECTED, 2, line("a", "A", 2));
+                ledger.statements().record(second, List.of("email"), MADE);
+
+                List<Callable<Object>> both = List.of(
+                        () -> other.deliveries().claimNext("email", MADE, MADE.plus(CLAIM)),
+                        () -> ledger.deliveries().release(first, MADE));
+                atOnce(both);
+
+                Delivery newer = ledger.deliveries().of(second.id()).get(0);
+                boolean newerIsOnItsWay = newer.attempts() == 1;
+                boolean olderIsToBeSent = only(first).state() == DeliveryState.PENDING;
+                assertThat(newerIsOnItsWay && olderIsToBeSent)
+                        .as("round %d: %s and %s", round, only(first), newer)
+                        .isFalse();
+                ledger.jdbi().useHandle(handle -> handle.execute("update delivery set state = 'delivered'"));
+            }
+        }
+    }
+
+    private void revisions(int... revisions) {
+        for (int revision : revisions) {
+            Statement statement = revision == 1
+                    ? finalized(OCTOBER, line("a", "Acme", 1))
+                    : statement(OCTOBER, StatementType.CORRECTED, revision, line("a", "Acme", revision));
+            ledger.statements().record(statement, List.of("email", "webhook"), MADE);
+        }
+    }
+
+    private Delivery of(int revision, String destination) {
+        return ledger.statements().history().stream()
+                .filter(statement -> statement.period().equals(OCTOBER)
+                        && statement.type() != StatementType.PROVISIONAL
+                        && statement.revision() == revision)
+                .flatMap(statement -> statement.deliveries().stream())
+                .filter(delivery -> delivery.destination().equals(destination))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void record(String... destinations) {
         ledger.statements().record(finalized(OCTOBER, line("a", "Acme", 2)), List.of(destinations), MADE);
     }
