@@ -29,7 +29,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "deliver",
         mixinStandardHelpOptions = true,
-        header = "Tries pending and held deliveries now, whatever the time of their next attempt.")
+        header = "Tries pending and held deliveries now, whatever the time of their next attempt.",
+        description =
+                "Of one month they go out in the order of the revisions, each after the yes to the one before. What"
+                        + " waits for review is not sent: 'headcount approve' releases it.")
 final class DeliverCommand implements Callable<Integer> {
 
     private final Console console;
@@ -90,16 +93,20 @@ final class DeliverCommand implements Callable<Integer> {
                 }
                 List<RecordedStatement> history = ledger.statements().history();
                 List<Delivery> chosen = history.stream()
-                        .filter(statement ->
-                                period == null || statement.period().equals(period))
+                        .filter(statement -> !statement.isWaiting()
+                                && (period == null || statement.period().equals(period)))
                         .flatMap(statement -> statement.deliveries().stream()
                                 .filter(delivery -> isChosen(statement, delivery, repeated))
                                 .filter(delivery -> isFitToRepeat(runtime, statement, delivery, history)))
                         .toList();
+                List<RecordedStatement> waiting = history.stream()
+                        .filter(statement -> statement.isWaiting()
+                                && (period == null || statement.period().equals(period)))
+                        .toList();
                 chosen.stream().filter(delivery -> !isRisky(runtime, delivery)).forEach(delivery -> ledger.deliveries()
                         .release(delivery, console.clock().instant()));
                 runtime.deliver();
-                return report(ledger, chosen);
+                return report(ledger, chosen, waiting);
             }
         }
     }
@@ -196,12 +203,18 @@ final class DeliverCommand implements Callable<Integer> {
                         .isPresent();
     }
 
-    private int report(Ledger ledger, List<Delivery> chosen) {
+    private int report(Ledger ledger, List<Delivery> chosen, List<RecordedStatement> waiting) {
+        waiting.forEach(statement -> console.out()
+                .println(name(statement) + "  not sent: "
+                        + StatementPrinter.line(statement.review().inWords()) + StatementPrinter.decide(statement)));
+        if (chosen.isEmpty() && !waiting.isEmpty()) {
+            return ExitCode.UNDELIVERED.code();
+        }
         if (chosen.isEmpty()) {
             console.out().println("Nothing to deliver.");
             return ExitCode.DONE.code();
         }
-        boolean all = true;
+        boolean all = waiting.isEmpty();
         for (Delivery before : chosen) {
             RecordedStatement statement =
                     ledger.statements().find(before.statementId()).orElseThrow();

@@ -37,11 +37,12 @@ public final class DeliveryRecords {
         this.ledger = ledger;
     }
 
-    static void insert(Handle handle, String statementId, String destination, Instant now) {
+    static void insert(Handle handle, String statementId, String destination, DeliveryState state, Instant now) {
         handle.createUpdate(
                         """
                         insert into delivery (id, statement_id, destination, state, attempts, released_at, next_attempt_at)
-                        values (:id, :statement, :destination, 'pending', 0, :now, :now)""")
+                        values (:id, :statement, :destination, :state, 0, :now, :now)""")
+                .bind("state", state.label())
                 .bind("id", Delivery.id(statementId, destination))
                 .bind("statement", statementId)
                 .bind("destination", destination)

@@ -13,10 +13,11 @@ public final class LedgerFigures {
         this.ledger = ledger;
     }
 
-    /** When the newest statement of a closed period was recorded; nothing if there is none. */
+    /** When the newest statement of a closed period was recorded that is billed; nothing if there is none. */
     public Optional<Instant> lastStatement(String account) {
         return latest(
-                "select max(recorded_at) as latest from statement where account = :account and not provisional",
+                "select max(s.recorded_at) as latest from statement s where s.account = :account and not s.provisional"
+                        + " and " + StatementRecords.RELEASED,
                 account);
     }
 

@@ -16,6 +16,9 @@ import java.util.function.Function;
  * @param zone the billing time zone now
  * @param periodZone the time zone in which the period begins and ends
  * @param proof in words
+ * @param review {@code waiting} or {@code withdrawn}, or null
+ * @param reviewed what a person must decide, or has decided; or null
+ * @param commands what 'approve' and 'reject' need to be told while it waits, or null
  * @param supersedes the id of the statement that this one corrects, or null
  * @param newest the newest revision of the period, if that is another one; or null
  * @param files what there is to download
@@ -33,6 +36,9 @@ record Detail(
         String companies,
         String proof,
         Shown.Moment recorded,
+        String review,
+        String reviewed,
+        String commands,
         String supersedes,
         Newest newest,
         List<Download> files,
@@ -77,12 +83,22 @@ record Detail(
                 Shown.number(data.companyCount()),
                 data.proof().inWords(),
                 shown.moment(statement.recordedAt()),
+                Shown.review(statement),
+                statement.review() == null
+                        ? null
+                        : shown.line(statement.review().inWords()),
+                statement.isWaiting() ? which(statement) : null,
                 data.supersedes(),
                 replaced ? new Newest(newest.id(), newest.revision()) : null,
                 Download.of(document),
                 statement.deliveries().stream()
                         .map(delivery -> sent(delivery, attempts.apply(delivery), shown))
                         .toList());
+    }
+
+    private static String which(RecordedStatement statement) {
+        return "--account " + statement.account() + " --period " + statement.period() + " --revision "
+                + statement.revision();
     }
 
     private static Sent sent(Delivery delivery, List<Attempt> attempts, Shown shown) {

@@ -788,6 +788,130 @@ abstract class LedgerAcceptance {
         }
     }
 
+    @Test
+    void whatWaitsForReviewIsRecordedAndNeitherSentNorBilled() {
+        ledger.statements().record(finalized(OCTOBER.minusMonths(1), line("a", "Acme", 5)), List.of(), MADE);
+        Statement doubtful = finalized(OCTOBER, line("a", "Acme", 0));
+        assertThat(ledger.statements().record(doubtful, List.of("email", "webhook"), "0 after 5", null, MADE))
+                .isTrue();
+
+        RecordedStatement waiting =
+                ledger.statements().waiting(Account.DEFAULT, OCTOBER).orElseThrow();
+        assertThat(waiting.isWaiting()).isTrue();
+        assertThat(waiting.isBilled()).isFalse();
+        assertThat(waiting.review().reason()).isEqualTo("0 after 5");
+        assertThat(waiting.deliveries()).allSatisfy(delivery -> {
+            assertThat(delivery.state()).isEqualTo(DeliveryState.HELD);
+            assertThat(delivery.obstacle()).contains("review", "headcount approve");
+            assertThat(ledger.deliveries().release(delivery, MADE)).isFalse();
+            assertThat(ledger.deliveries().dismiss(delivery, "ann@desk", "no", MADE))
+                    .isFalse();
+        });
+        assertThat(ledger.deliveries().destinationsDue(MADE)).isEmpty();
+        assertThat(ledger.statements().find(Account.DEFAULT, OCTOBER)).isEmpty();
+        assertThat(ledger.statements()
+                        .findBefore(Account.DEFAULT, OCTOBER.plusMonths(1))
+                        .map(RecordedStatement::period))
+                .contains(OCTOBER.minusMonths(1));
+        assertThat(ledger.statements().earlier(Account.DEFAULT, OCTOBER, OCTOBER.plusMonths(1), MADE))
+                .isEmpty();
+        assertThat(ledger.reviews().waiting()).containsExactly(java.util.Map.entry(Account.DEFAULT, 1));
+        assertThat(ledger.figures().lastStatement(Account.DEFAULT)).contains(MADE);
+
+        Instant later = MADE.plus(Duration.ofDays(10));
+        assertThat(ledger.reviews().approve(doubtful.id(), "ann@desk", "they all left", later))
+                .isTrue();
+        assertThat(ledger.reviews().reject(doubtful.id(), "bob@desk", "no", later))
+                .isFalse();
+        assertThat(ledger.reviews().approve(doubtful.id(), "bob@desk", null, later))
+                .isFalse();
+
+        RecordedStatement billed =
+                ledger.statements().find(Account.DEFAULT, OCTOBER).orElseThrow();
+        assertThat(billed.review())
+                .isEqualTo(new Review(Review.State.APPROVED, "0 after 5", later, "ann@desk", "they all left"));
+        assertThat(billed.deliveries()).allSatisfy(delivery -> {
+            assertThat(delivery.state()).isEqualTo(DeliveryState.PENDING);
+            assertThat(delivery.releasedAt()).isEqualTo(later);
+        });
+        assertThat(ledger.statements().earlier(Account.DEFAULT, OCTOBER, OCTOBER.plusMonths(1), MADE))
+                .as("nobody could know of it before it was approved")
+                .isEmpty();
+        assertThat(ledger.statements().earlier(Account.DEFAULT, OCTOBER, OCTOBER.plusMonths(1), later))
+                .hasSize(1);
+        assertThat(claim("email", later).statementId()).isEqualTo(doubtful.id());
+    }
+
+    @Test
+    void whatIsRejectedIsNeverSentAndHoldsUpNothing() {
+        Statement doubtful = finalized(OCTOBER, line("a", "Acme", 0));
+        ledger.statements().record(doubtful, List.of("email"), "0 after 5", null, MADE);
+
+        assertThat(ledger.reviews().reject(doubtful.id(), "ann@desk", "they are still there", MADE))
+                .isTrue();
+
+        RecordedStatement withdrawn = ledger.statements().find(doubtful.id()).orElseThrow();
+        assertThat(withdrawn.isWithdrawn()).isTrue();
+        assertThat(withdrawn.review().decidedBy()).isEqualTo("ann@desk");
+        assertThat(withdrawn.deliveries().get(0).state()).isEqualTo(DeliveryState.WITHDRAWN);
+        assertThat(ledger.deliveries().release(withdrawn.deliveries().get(0), MADE))
+                .isFalse();
+        assertThat(ledger.statements().find(Account.DEFAULT, OCTOBER)).isEmpty();
+        assertThat(ledger.statements().nextRevision(Account.DEFAULT, OCTOBER)).isEqualTo(2);
+        Statement next = statement(OCTOBER, StatementType.FINALIZED, 2, line("a", "Acme", 6));
+        ledger.statements().record(next, List.of("email"), MADE);
+        assertThat(claim("email", MADE).statementId()).isEqualTo(next.id());
+        assertThat(ledger.statements()
+                        .find(Account.DEFAULT, OCTOBER)
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(next.id());
+    }
+
+    @Test
+    void ofOneWhoApprovesOneWhoRejectsAndAReadingWithOtherNumbersOneWins() throws Exception {
+        try (Ledger other = secondMachine()) {
+            for (int round = 0; round < 10; round++) {
+                YearMonth period = OCTOBER.plusMonths(round);
+                Statement doubtful = finalized(period, line("a", "Acme", 0));
+                ledger.statements().record(doubtful, List.of("email"), "0 after 5", null, MADE);
+                Statement changed = statement(period, StatementType.FINALIZED, 2, line("a", "Acme", 6));
+
+                List<Boolean> won = atOnce(List.of(
+                        () -> ledger.reviews().approve(doubtful.id(), "ann@desk", null, MADE),
+                        () -> other.reviews().reject(doubtful.id(), "bob@desk", "no", MADE),
+                        () -> other.statements().record(changed, List.of("email"), null, doubtful.id(), MADE)));
+
+                assertThat(won).filteredOn(Boolean::booleanValue).hasSize(1);
+                RecordedStatement now = ledger.statements().find(doubtful.id()).orElseThrow();
+                assertThat(now.isBilled()).isEqualTo(won.get(0));
+                assertThat(now.deliveries().get(0).state())
+                        .isEqualTo(won.get(0) ? DeliveryState.PENDING : DeliveryState.WITHDRAWN);
+                assertThat(ledger.statements().find(changed.id()).isPresent()).isEqualTo(won.get(2));
+                if (won.get(2)) {
+                    assertThat(now.review().state()).isEqualTo(Review.State.REPLACED);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStatementThatCannotBeRecordedLeavesTheOneThatWaitsWaiting() {
+        Statement doubtful = finalized(OCTOBER, line("a", "Acme", 0));
+        ledger.statements().record(doubtful, List.of("email"), "0 after 5", null, MADE);
+        Statement impossible = statement(OCTOBER, StatementType.FINALIZED, 2, line("x".repeat(201), "Endless", 5));
+
+        assertThatThrownBy(() -> ledger.statements().record(impossible, List.of("email"), null, doubtful.id(), MADE))
+                .isInstanceOf(JdbiException.class);
+        assertThat(ledger.statements()
+                        .record(finalized(OCTOBER, line("a", "Acme", 1)), List.of("email"), null, doubtful.id(), MADE))
+                .as("of a revision that is there")
+                .isFalse();
+
+        assertThat(ledger.statements().find(doubtful.id()).orElseThrow().isWaiting())
+                .isTrue();
+    }
+
     private void revisions(int... revisions) {
         for (int revision : revisions) {
             Statement statement = revision == 1
