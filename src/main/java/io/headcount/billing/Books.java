@@ -66,7 +66,7 @@ public final class Books {
      * corrections, and the open one. People are reminded of what waits.
      */
     public List<DuePeriod> duePeriods() {
-        ledger.statements().waiting().forEach(alerts::waits);
+        ledger.statements().waiting().forEach(waiting -> alerts.waits(waiting));
         return settings.accounts().stream()
                 .flatMap(account -> duePeriods(account).stream())
                 .toList();
@@ -177,12 +177,16 @@ public final class Books {
             say(statement, false);
             return revisions.billed();
         }
-        if (revisions.waiting().isPresent()) {
-            return revisions.waiting().filter(waiting -> recorder.saysTheSame(statement, waiting));
+        Optional<RecordedStatement> waiting = revisions.waiting();
+        if (waiting.filter(one -> recorder.saysTheSame(statement, one)).isPresent()) {
+            return waiting;
         }
         Optional<RecordedStatement> rejected = revisions.rejected().stream()
                 .filter(each -> !again && recorder.saysTheSame(statement, each))
                 .findFirst();
+        if (rejected.isPresent()) {
+            waiting.ifPresent(this::withdraw);
+        }
         rejected.ifPresent(each -> alerts.raise(
                 rejectedAbout(each.account(), each.period()),
                 "The statement of " + each.period() + Account.inWords(each.account()) + ", revision " + each.revision()
@@ -191,6 +195,17 @@ public final class Books {
                         + ". As soon as the vendor's numbers differ a new statement is made. If they"
                         + " are right after all, run 'headcount statement --again --period " + each.period() + "'."));
         return rejected;
+    }
+
+    /** Nothing takes the place of what waits and is not true any more. */
+    private void withdraw(RecordedStatement waiting) {
+        if (ledger.reviews()
+                .replace(
+                        waiting.id(),
+                        "the vendor's numbers changed while it waited",
+                        calendar.clock().instant())) {
+            alerts.decided(waiting);
+        }
     }
 
     private static void say(Statement statement, boolean recorded) {
@@ -230,13 +245,11 @@ public final class Books {
             return true;
         }
         boolean deliver = settings.get(Setting.BILLING_CORRECTIONS).equals("deliver");
-        if (waiting.isPresent() && (correction.isEmpty() || !deliver)) {
-            ledger.reviews()
-                    .replace(
-                            waiting.get().id(),
-                            "the vendor's numbers changed while it waited",
-                            calendar.clock().instant());
-            alerts.decided(waiting.get());
+        boolean rejected = correction
+                .filter(one -> revisions.rejected().stream().anyMatch(each -> recorder.saysTheSame(one, each)))
+                .isPresent();
+        if (correction.isEmpty() || !deliver || rejected) {
+            waiting.ifPresent(this::withdraw);
         }
         if (correction.isEmpty()) {
             return true;
@@ -247,8 +260,7 @@ public final class Books {
             }
             return true;
         }
-        if (waiting.isEmpty()
-                && revisions.rejected().stream().anyMatch(each -> recorder.saysTheSame(correction.get(), each))) {
+        if (rejected) {
             return true;
         }
         if (!recorder.record(correction.get(), waiting, context)) {

@@ -4,6 +4,7 @@ import io.headcount.reading.Line;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.statement.Statement;
+import io.headcount.text.OneLine;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,7 +103,11 @@ record Plausibility(Mode mode, BigDecimal change, BigDecimal gone) {
                 .toList();
         if (lost.size() >= SOME_COMPANIES && isMore(lost.size(), gone, had.size())) {
             String names = String.join(
-                    ", ", lost.stream().limit(NAMED).map(Line::companyName).toList());
+                    ", ",
+                    lost.stream()
+                            .limit(NAMED)
+                            .map(line -> OneLine.clipped(line.companyName()))
+                            .toList());
             doubts.add(String.format(
                     Locale.ROOT,
                     "%,d of the %,d companies that had users in %s are gone or have none, which is more than %s%%: %s%s",

@@ -119,7 +119,9 @@ final class StatementPrinter {
     private static ObjectNode json(Shown statement) {
         ObjectNode root = JSON.valueToTree(statement.document());
         root.put("recorded", statement.recorded());
-        root.set("review", json(statement.review()));
+        if (statement.review() != null) {
+            root.set("review", json(statement.review()));
+        }
         ArrayNode array = root.putArray("deliveries");
         statement.deliveries().forEach(delivery -> array.add(json(delivery)));
         return root;

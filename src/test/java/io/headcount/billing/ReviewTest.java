@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headcount.Installation;
 import io.headcount.MovableClock;
 import io.headcount.ledger.DeliveryState;
+import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.Review;
 import io.headcount.sandbox.Fault;
@@ -208,6 +209,27 @@ class ReviewTest {
     }
 
     @Test
+    void whatWasRejectedIsNotProposedThoughOtherNumbersWaitedInBetween() throws Exception {
+        sandbox.fault(Fault.ALL_ZERO);
+        installation.tick();
+        installation.run("reject", "--reason", "the vendor lost them");
+        sandbox.mend(Fault.ALL_ZERO);
+        sandbox.fault(Fault.THIRD_GONE);
+        clock.set("2026-09-04T06:00:00Z");
+        installation.tick();
+        assertThat(newest().isWaiting()).isTrue();
+        sandbox.mend(Fault.THIRD_GONE);
+        sandbox.fault(Fault.ALL_ZERO);
+        clock.set("2026-09-05T06:00:00Z");
+
+        installation.tick();
+
+        assertThat(newest().revision()).isEqualTo(2);
+        assertThat(newest().review().state()).isEqualTo(Review.State.REPLACED);
+        assertThat(webhooks()).hasSize(1);
+    }
+
+    @Test
     void whoHasRejectedWhatWasRightCanHaveItProposedOnceMore() throws Exception {
         sandbox.fault(Fault.ALL_ZERO);
         installation.tick();
@@ -330,6 +352,29 @@ class ReviewTest {
     }
 
     @Test
+    void aKillBetweenTheRecordingAndTheAlertOrTheDecisionAndTheSendingIsMadeGoodAtTheNextTick() throws Exception {
+        sandbox.fault(Fault.ALL_ZERO);
+        installation.run("statement");
+        try (var ledger = installation.ledger()) {
+            ledger.troubles().end(ledger.troubles().all().get(0).about(), clock.instant());
+            assertThat(ledger.troubles().all()).isEmpty();
+        }
+        installation.tick();
+        assertThat(alerts()).hasSize(1);
+        assertThat(alerts().get(0)).contains("headcount approve");
+
+        try (var ledger = installation.ledger()) {
+            assertThat(ledger.reviews().approve(newestIn(ledger).id(), "ann@desk", null, clock.instant()))
+                    .isTrue();
+        }
+        installation.tick();
+
+        assertThat(webhooks()).hasSize(2);
+        assertThat(newest().deliveries())
+                .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(DeliveryState.DELIVERED));
+    }
+
+    @Test
     void whatWaitsCanBeLookedAtFirst() throws Exception {
         sandbox.fault(Fault.ALL_ZERO);
         installation.tick();
@@ -342,6 +387,10 @@ class ReviewTest {
 
     private RecordedStatement newest() {
         return installation.history().get(0);
+    }
+
+    private static RecordedStatement newestIn(Ledger ledger) {
+        return ledger.statements().history().get(0);
     }
 
     private List<JsonNode> webhooks() throws IOException {
