@@ -31,11 +31,16 @@ public final class ClosedWorld extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI wanted) {
-        if (wanted.getHost() == null || !Form.isLoopback(wanted.getHost())) {
+        if (wanted.getHost() == null || !isLoopback(wanted.getHost())) {
             throw new UncheckedIOException(new ConnectException("a connection to " + wanted.getAuthority()
                     + " was refused, and nothing was sent: a sandbox reaches nobody but this machine"));
         }
         return List.of(Proxy.NO_PROXY);
+    }
+
+    /** An address of IPv6 is written out here, whatever it was written like before. */
+    private static boolean isLoopback(String host) {
+        return Form.isLoopback(host) || host.equals("[0:0:0:0:0:0:0:1]");
     }
 
     @Override

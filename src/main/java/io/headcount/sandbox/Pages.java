@@ -16,6 +16,9 @@ final class Pages {
     /** The companies that the request is about. */
     Listing listing(SearchRequest asked) {
         Listing listing = months.listing(asked);
+        if (months.isLastMonth(asked)) {
+            listing = hardToBelieve(listing);
+        }
         if (asked.overLimitOnly()) {
             listing = listing.only(SandboxCompany::overLimit);
         }
@@ -28,6 +31,13 @@ final class Pages {
     /** Which month is told. */
     AskedMonth months() {
         return months;
+    }
+
+    private Listing hardToBelieve(Listing listing) {
+        if (faults.on(Fault.ALL_ZERO)) {
+            return listing.withoutUsers();
+        }
+        return faults.on(Fault.THIRD_GONE) ? listing.withoutEveryThird() : listing;
     }
 
     /** How many rows a page really holds. */

@@ -119,6 +119,29 @@ class TwoMachinesTest {
     }
 
     @Test
+    void whatTwoPeopleReleaseAtTheSameMomentIsDeliveredOnce() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            try (SharedLedger ledger = new SharedLedger(postgres, folder.resolve("approve-" + round), 1)) {
+                ledger.with("BILLING_REVIEW", "always");
+                assertThat(ledger.installation(0).run("statement").exit()).isEqualTo(5);
+                assertThat(ledger.sandbox().webhooks()).isEmpty();
+                try (Machine one = Machine.start(program, ledger.installation(0), "approve");
+                        Machine other = Machine.start(program, ledger.installation(1), "approve")) {
+                    // 2: the other one was faster; 5: what that one has in hand is not delivered yet.
+                    assertThat(one.exit()).as("%s", one.log()).isIn(0, 2, 5);
+                    assertThat(other.exit()).as("%s", other.log()).isIn(0, 2, 5);
+                    assertThat(one.timesLogged("released,") + other.timesLogged("released,"))
+                            .as("%s %s", one.log(), other.log())
+                            .isEqualTo(1);
+                }
+
+                ledger.audit().checkAllIsDone();
+                assertThat(ledger.audit().duplicates()).isZero();
+            }
+        }
+    }
+
+    @Test
     void eachTimeOfTheScheduleIsFiredByOneOfTheTwoAndTheOtherGoesOnWhenThatOneIsKilled() throws Exception {
         try (SharedLedger ledger = new SharedLedger(postgres, folder.resolve("schedule"), 1)) {
             ledger.installations().forEach(installation -> clock(installation, "* * * * * ?"));

@@ -67,6 +67,7 @@ class MetricsTest {
                 .containsEntry("headcount_ledger_up", 1.0)
                 .containsEntry("headcount_period_lag_months{account=\"emea\"}", 0.0)
                 .containsEntry("headcount_last_statement_age_seconds{account=\"emea\"}", 0.0)
+                .containsEntry("headcount_statements_waiting{account=\"emea\"}", 0.0)
                 .containsEntry("headcount_last_reading_age_seconds{account=\"apac\"}", 0.0)
                 .containsEntry("headcount_billed_monthly_users{account=\"emea\",period=\"2026-10\"}", emea)
                 .containsEntry("headcount_billed_monthly_users{account=\"apac\",period=\"2026-10\"}", apac)
@@ -103,6 +104,18 @@ class MetricsTest {
                 .containsEntry("headcount_deliveries{destination=\"webhook\",state=\"held\"}", 2.0)
                 // Of two accounts: the month to bill, the month that is watched, the month that is open, a delivery.
                 .containsEntry("headcount_open_troubles", 8.0);
+
+        sandbox.mend(Fault.NOT_A_RESELLER);
+        sandbox.fault(Fault.ALL_ZERO);
+        runtime.call("bring-books-up-to-date");
+        assertThat(figures(metrics))
+                .containsEntry("headcount_statements_waiting{account=\"emea\"}", 1.0)
+                .containsEntry("headcount_period_lag_months{account=\"emea\"}", 1.0)
+                .containsEntry("headcount_last_statement_age_seconds{account=\"emea\"}", 29 * 86_400.0)
+                .containsEntry("headcount_billed_monthly_users{account=\"emea\",period=\"2026-10\"}", emea)
+                .containsEntry("headcount_combined_monthly_users{period=\"2026-10\"}", emea + apac)
+                .containsEntry("headcount_deliveries{destination=\"email\",state=\"held\"}", 2.0)
+                .containsEntry("headcount_deliveries{destination=\"webhook\",state=\"held\"}", 4.0);
 
         ledger.close();
         assertThat(figures(metrics))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -144,6 +145,20 @@ class FormTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Form.DURATION.apply(text))
                 .withMessageStartingWith("'" + text + "' is not a length of time");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50%, 50", "0%, 0", "12.5 %, 12.5", "300%, 300", "999999.9999%, 999999.9999"})
+    void shares(String text, BigDecimal percent) {
+        assertThat(Form.PERCENT.apply(text)).isEqualByComparingTo(percent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "50", "0.5", "-5%", "%", "5 % %", "12,5%", "50 percent", "1e2%", "٥%", "1000000%"})
+    void aShareThatIsNotInPercentIsNotGuessedAt(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Form.PERCENT.apply(text))
+                .withMessage("'" + text + "' is not a share in percent such as 20%");
     }
 
     @ParameterizedTest
