@@ -137,6 +137,8 @@ public final class Deliveries {
         ledger.deliveries().delivered(delivery, now);
         meters.attempted(delivery.destination(), Outcome.DELIVERED, Duration.between(begun, now));
         alerts.delivered(delivery);
+        // What is held and was overtaken by this one needs nobody any more.
+        ledger.deliveries().withdrawnBeside(delivery).forEach(alerts::delivered);
         LOG.info("Delivered {} to {}.", delivery.statementId(), delivery.destination());
     }
 

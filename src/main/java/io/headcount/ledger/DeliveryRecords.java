@@ -257,6 +257,25 @@ public final class DeliveryRecords {
                 .list());
     }
 
+    /** The deliveries of the same month to the same destination that are not sent any more. */
+    public List<Delivery> withdrawnBeside(Delivery delivery) {
+        return ledger
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                WITH_REASON
+                                        + """
+                        join statement one on one.account = s.account and one.period = s.period
+                        where one.id = :statement and d.destination = :destination and d.state <> 'delivered'
+                        order by s.revision""")
+                        .bind("statement", delivery.statementId())
+                        .bind("destination", delivery.destination())
+                        .map((rs, context) -> delivery(rs))
+                        .list())
+                .stream()
+                .filter(other -> other.state() == DeliveryState.WITHDRAWN)
+                .toList();
+    }
+
     /**
      * Gives up a held delivery for good: what waited for it waits no more.
      *

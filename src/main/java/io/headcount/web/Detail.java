@@ -84,9 +84,7 @@ record Detail(
                 data.proof().inWords(),
                 shown.moment(statement.recordedAt()),
                 Shown.review(statement),
-                statement.review() == null
-                        ? null
-                        : shown.line(statement.review().inWords()),
+                reviewed(statement, shown),
                 statement.isWaiting() ? which(statement) : null,
                 data.supersedes(),
                 replaced ? new Newest(newest.id(), newest.revision()) : null,
@@ -94,6 +92,16 @@ record Detail(
                 statement.deliveries().stream()
                         .map(delivery -> sent(delivery, attempts.apply(delivery), shown))
                         .toList());
+    }
+
+    private static String reviewed(RecordedStatement statement, Shown shown) {
+        if (statement.review() == null) {
+            return null;
+        }
+        return shown.line(
+                statement.isWaiting()
+                        ? statement.review().reason()
+                        : statement.review().inWords());
     }
 
     private static String which(RecordedStatement statement) {

@@ -193,6 +193,11 @@ class OrderOfRevisionsTest {
         installation.run("deliver", "--destination", "webhook");
         assertThat(bodies()).hasSize(before);
         assertThat(installation.run("history").out()).contains("webhook: not sent any more; a newer statement");
+        try (var ledger = installation.ledger()) {
+            assertThat(ledger.troubles().all())
+                    .as("nobody is asked any more to see to it")
+                    .allSatisfy(trouble -> assertThat(trouble.endedAt()).isNotNull());
+        }
     }
 
     private void change() {
