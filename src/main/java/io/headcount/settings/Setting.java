@@ -27,7 +27,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final YearMonth EARLIEST_PERIOD = YearMonth.of(2025, 12);
 
     public static final Setting<URI> KEEPNET_API_BASE_URL =
-            of("keepnet.api-base-url", "https://api.keepnetlabs.com", "where the vendor's API is", Form.SAFE_URL);
+            of("keepnet.api-base-url", "https://api.keepnetlabs.com", "where the vendor's API is", Form.SAFE_BASE_URL);
     public static final Setting<String> KEEPNET_CLIENT_ID =
             of("keepnet.client-id", "", "the client id of the Reseller credential", Form.TEXT);
     public static final Setting<Secret> KEEPNET_CLIENT_SECRET =
