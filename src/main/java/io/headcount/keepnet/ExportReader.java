@@ -44,7 +44,14 @@ public final class ExportReader {
      * @throws IOException if the connection broke, or the disk is full
      */
     public void read(InputStream body, Consumer<WitnessRow> rows) throws KeepnetException, IOException {
-        AnswerBody answer = new AnswerBody(body);
+        try {
+            read(new AnswerBody(body), rows);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw TooMuch.of(WHAT, e);
+        }
+    }
+
+    private void read(AnswerBody answer, Consumer<WitnessRow> rows) throws KeepnetException, IOException {
         switch (answer.opening()) {
             case EMPTY -> throw UnreadableAnswer.empty(WHAT);
             case WEB_PAGE -> throw UnreadableAnswer.webPage(WHAT);
