@@ -76,6 +76,6 @@ class NoStatementTest {
                 NoStatement.because(Account.DEFAULT, OCTOBER, new RuntimeException(new NullPointerException("line")));
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNEXPECTED);
-        assertThat(reason.message()).contains("2026-10", "NullPointerException: line", "report it");
+        assertThat(reason.message()).contains("2026-10", "Unexpected: line.", "report it");
     }
 }
