@@ -40,6 +40,8 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
 
     private static final String MORE_MEMORY = "Give Java more memory, such as JAVA_OPTS=-Xmx1g, and run it again.";
 
+    private static final String REPORT = "Run it again; if it stays so, report it.";
+
     /** Explains what came out of the statement's routes. */
     public static NoStatement because(String account, YearMonth period, Throwable thrown) {
         for (Throwable failure = thrown; failure != null; failure = failure.getCause()) {
@@ -55,14 +57,14 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                 return new NoStatement(
                         Cause.UNPROVEN, account, period, failure.getMessage() + ".", NOTHING, MORE_MEMORY);
             }
-            if (failure instanceof OutOfMemoryError) {
+            if (failure instanceof Error) {
                 return new NoStatement(
                         Cause.UNPROVEN,
                         account,
                         period,
-                        "It took more memory than Java has.",
+                        "The attempt broke down: " + Reason.of(failure) + ".",
                         ASK_HISTORY,
-                        MORE_MEMORY);
+                        failure instanceof OutOfMemoryError ? MORE_MEMORY : REPORT);
             }
             if (failure instanceof UnprovenReading) {
                 return new NoStatement(
@@ -94,12 +96,7 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
             }
         }
         return new NoStatement(
-                Cause.UNEXPECTED,
-                account,
-                period,
-                "Unexpected: " + Reason.of(root(thrown)) + ".",
-                ASK_HISTORY,
-                "Run it again; if it stays so, report it.");
+                Cause.UNEXPECTED, account, period, "Unexpected: " + Reason.of(root(thrown)) + ".", ASK_HISTORY, REPORT);
     }
 
     /** All of it in one line. */

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -39,6 +40,8 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
     /** How long a receiver's body is waited for: the head has said all that is of interest. */
     private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
+    private static final Set<String> ASKING = Set.of("GET", "HEAD", "OPTIONS");
+
     private final TimeLimit head;
     private final TimeLimit whole;
     private final boolean bodyMatters;
@@ -60,7 +63,8 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
     }
 
     /**
-     * For answers of which the head says all: what is wrong with a body does not matter, and only its beginning is kept.
+     * For what is sent, where the head of the answer says all: what is wrong with a body does not matter, and only its beginning is
+     * kept. Who asks (GET) wants the body: he gets it whole, or a failure.
      *
      * @param whole how long an exchange may take
      */
@@ -103,12 +107,13 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
         HttpEntity entity = response.getEntity();
         if (entity != null) {
             EndpointDetails details = scope.clientContext.getEndpointDetails();
-            TimeLimit bodys = bodyMatters ? left : left.or(limit.with(BRIEFLY));
+            boolean read = bodyMatters || ASKING.contains(request.getMethod());
+            TimeLimit bodys = read ? left : left.or(limit.with(BRIEFLY));
             InputStream content = content(entity);
             // Handed over to whoever closes it.
             WatchedBody body = new WatchedBody(
                     content, new Watch(call, bodys), details == null ? () -> 0 : details::getReceivedBytesCount);
-            response.setEntity(bodyMatters ? unpacked(response, entity, body) : beginning(response, entity, body));
+            response.setEntity(read ? unpacked(response, entity, body) : beginning(response, entity, body));
         }
         return response;
     }
@@ -145,8 +150,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
         }
     }
 
-    private static HttpEntity unpacked(ClassicHttpResponse response, HttpEntity entity, WatchedBody body)
-            throws IOException {
+    private HttpEntity unpacked(ClassicHttpResponse response, HttpEntity entity, WatchedBody body) throws IOException {
         String coding = coding(response);
         InputStream readable =
                 switch (coding) {
@@ -159,7 +163,8 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
                     }
                 };
         saysPlain(response);
-        return new InputStreamEntity(new ReadOnce(readable), -1, ContentType.parseLenient(entity.getContentType()));
+        InputStream bounded = bodyMatters ? readable : new BoundedBody(readable, RECEIVERS_BODY);
+        return new InputStreamEntity(new ReadOnce(bounded), -1, ContentType.parseLenient(entity.getContentType()));
     }
 
     /** Whatever is wrong with the rest, or with all of it, what came is what there is. */

@@ -13,7 +13,7 @@ import org.apache.hc.core5.concurrent.Cancellable;
  * time-outs count from byte to byte, and whoever reads looks at no clock before the read returns: only this ends a read
  * in the middle of a line, of a chunk's extension or of a handshake. Thread-safe.
  */
-final class Watch {
+public final class Watch {
 
     private static final ScheduledExecutorService CLOCK = clock();
 
@@ -22,8 +22,12 @@ final class Watch {
     private final ScheduledFuture<?> end;
     private volatile boolean late;
 
-    /** Begins to watch a call. */
-    Watch(Cancellable call, TimeLimit limit) {
+    /**
+     * Begins to watch a call.
+     *
+     * @param call how its socket is closed
+     */
+    public Watch(Cancellable call, TimeLimit limit) {
         this.call = call;
         this.limit = limit;
         this.end = CLOCK.schedule(this::strike, Math.max(1, limit.left().toMillis()), TimeUnit.MILLISECONDS);
@@ -50,7 +54,7 @@ final class Watch {
     }
 
     /** Ends watching. */
-    void end() {
+    public void end() {
         end.cancel(false);
     }
 
@@ -64,7 +68,7 @@ final class Watch {
      *
      * @param missing what had not happened yet, such as 'no answer came'
      */
-    IOException meaning(IOException failure, String missing) {
+    public IOException meaning(IOException failure, String missing) {
         return late ? new ExchangeFailure(missing + " before " + limit.setting() + " was over", failure) : failure;
     }
 }

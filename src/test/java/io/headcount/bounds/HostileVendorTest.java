@@ -18,13 +18,16 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,19 +154,52 @@ class HostileVendorTest {
         }
     }
 
+    /** Fails as no code should. */
+    public static final class Broken {
+        private static final AtomicInteger CALLS = new AtomicInteger();
+
+        public void fail() {
+            if (CALLS.incrementAndGet() > 1) {
+                throw new StackOverflowError();
+            }
+        }
+    }
+
+    /** Nobody waits for a page whose thread met the worst. */
+    @Test
+    void anErrorWhileAPageIsReadEndsTheRun() throws IOException {
+        try (RawServer server = RawServer.start(vendor)) {
+            Installation installation =
+                    installation(server).with("KEEPNET_PAGE_SIZE", "3").with("KEEPNET_RUN_DEADLINE", "30s");
+            Path page = installation.home().routes().resolve("keepnet-page.camel.yaml");
+            String step = "- bean:\n            id: broken\n            beanType: " + Broken.class.getName()
+                    + "\n            method: fail\n        - bean:\n            id: read-page";
+            Files.writeString(
+                    page,
+                    Files.readString(page).replaceFirst("- bean:\n +id: read-page", Matcher.quoteReplacement(step)));
+
+            Installation.Run run = installation.run("statement");
+
+            assertThat(Broken.CALLS.get()).isGreaterThan(1);
+            assertThat(run.exit()).as(run.err()).isEqualTo(4);
+            assertThat(run.err()).contains("nested deeper than can be followed").doesNotContainPattern(NO_WORDS);
+            assertThat(sandbox.webhooks()).isEmpty();
+        }
+    }
+
     /** Nine million companies fit in no 128 MB: it says so, and what to do. */
     @Test
     void aListLongerThanTheMemoryIsSaidToBeSo() throws Exception {
         RawServer.Answer endlessList = (request, out) -> {
             String body = new String(request.body(), UTF_8);
             int page = Integer.parseInt(body.replaceAll("(?s).*\"pageNumber\"\\s*:\\s*(\\d+).*", "$1"));
-            page(page, 20_000, 9_000_000, out);
+            page(page, 1000, 9_000_000, out);
         };
         try (RawServer server = RawServer.start(where(SEARCH, endlessList, vendor))) {
             Installation installation = installation(server)
                     .with("KEEPNET_TIMEOUT", "20s")
                     .with("KEEPNET_RUN_DEADLINE", "3m")
-                    .with("KEEPNET_PAGE_SIZE", "20000");
+                    .with("KEEPNET_PAGE_SIZE", "1000");
             try (Child child = Child.start(installation, List.of("-Xmx128m"), "statement", "--dry-run")) {
                 Installation.Run run = child.end(Duration.ofMinutes(2));
 

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -207,6 +208,19 @@ class BoundedHttpClientTest {
             assertThat(kept).isEqualTo(64 << 10);
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(server.dropped()).isEqualTo(1));
+        }
+    }
+
+    /** What somebody asks for he gets whole, or not at all. */
+    @ParameterizedTest
+    @EnumSource(names = {"BODY_FLOOD", "BODY_UNTIL_CLOSE_DRIP", "GZIP_CUT_OFF"})
+    void whatIsAskedForIsNotCutInSilence(Hostile hostile) throws IOException {
+        try (RawServer server = RawServer.start(hostile.answer());
+                CloseableHttpClient client = client(BoundedHttpClient.forSending(SHORT))) {
+            assertThatThrownBy(() -> client.execute(
+                            new HttpGet(server.url()),
+                            response -> response.getEntity().getContent().readAllBytes()))
+                    .isInstanceOf(ExchangeFailure.class);
         }
     }
 
