@@ -85,7 +85,7 @@ public final class Reason {
             words = "nothing came for too long (time-out)";
         } else if (failure instanceof SSLException) {
             words = message.contains("PKIX")
-                    ? "the other side's certificate is not one that is trusted here (TLS)"
+                    ? "the other side's certificate is not one that is trusted here (TLS, PKIX)"
                     : "the secure connection (TLS) failed: " + message;
         } else if (failure instanceof NoHttpResponseException) {
             words = "the connection was closed without an answer";
