@@ -2,8 +2,10 @@ package io.headcount.billing;
 
 import io.headcount.keepnet.CredentialRefused;
 import io.headcount.keepnet.KeepnetException;
+import io.headcount.reading.NoRoom;
 import io.headcount.reading.UnprovenReading;
 import io.headcount.statement.Account;
+import io.headcount.text.Reason;
 import java.io.IOException;
 import java.time.YearMonth;
 import org.jdbi.v3.core.JdbiException;
@@ -36,6 +38,10 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
     private static final String ASK_HISTORY =
             "Nothing was sent; whether the statement was recorded, 'headcount history' tells.";
 
+    private static final String MORE_MEMORY = "Give Java more memory, such as JAVA_OPTS=-Xmx1g, and run it again.";
+
+    private static final String REPORT = "Run it again; if it stays so, report it.";
+
     /** Explains what came out of the statement's routes. */
     public static NoStatement because(String account, YearMonth period, Throwable thrown) {
         for (Throwable failure = thrown; failure != null; failure = failure.getCause()) {
@@ -50,6 +56,19 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
             if (failure instanceof MonthNotOver notOver) {
                 return new NoStatement(
                         Cause.UNPROVEN, account, period, notOver.getMessage(), NOTHING, notOver.advice());
+            }
+            if (failure instanceof NoRoom) {
+                return new NoStatement(
+                        Cause.UNPROVEN, account, period, failure.getMessage() + ".", NOTHING, MORE_MEMORY);
+            }
+            if (failure instanceof Error) {
+                return new NoStatement(
+                        Cause.UNPROVEN,
+                        account,
+                        period,
+                        "The attempt broke down: " + Reason.of(failure) + ".",
+                        ASK_HISTORY,
+                        failure instanceof OutOfMemoryError ? MORE_MEMORY : REPORT);
             }
             if (failure instanceof UnprovenReading unproven) {
                 return new NoStatement(
@@ -70,7 +89,7 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         Cause.UNEXPECTED,
                         account,
                         period,
-                        "The ledger could not be written: " + root(failure) + ".",
+                        "The ledger could not be written: " + Reason.of(root(failure)) + ".",
                         ASK_HISTORY,
                         "Check the disk and the database, then run it again.");
             }
@@ -79,18 +98,13 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         Cause.UNPROVEN,
                         account,
                         period,
-                        "The vendor could not be reached or broke off: " + failure + ".",
+                        "The vendor could not be reached or broke off: " + Reason.of(failure) + ".",
                         NOTHING,
                         "Check keepnet.api-base-url and the network, then run it again.");
             }
         }
         return new NoStatement(
-                Cause.UNEXPECTED,
-                account,
-                period,
-                "Unexpected: " + root(thrown) + ".",
-                ASK_HISTORY,
-                "Run it again; if it stays so, report it.");
+                Cause.UNEXPECTED, account, period, "Unexpected: " + Reason.of(root(thrown)) + ".", ASK_HISTORY, REPORT);
     }
 
     private static String readings(UnprovenReading unproven) {

@@ -1,6 +1,8 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
+import io.headcount.http.TimeLimit;
+import io.headcount.http.Watch;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.reading.Progress;
@@ -11,6 +13,7 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.text.Reason;
 import io.headcount.usage.Customers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -152,7 +155,9 @@ final class CheckCommand implements Callable<Integer> {
         boolean secure = url.getScheme().equalsIgnoreCase("https");
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
         int patience = (int) settings.get(Setting.WEBHOOK_TIMEOUT).toMillis();
-        try (Socket socket = new Socket()) {
+        Socket call = new Socket();
+        Watch watch = new Watch(() -> closed(call), TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT));
+        try (Socket socket = call) {
             socket.connect(new InetSocketAddress(url.getHost(), port), patience);
             socket.setSoTimeout(patience);
             if (secure) {
@@ -160,7 +165,20 @@ final class CheckCommand implements Callable<Integer> {
             }
             report.passed("webhook", url.getHost() + ":" + port + " answers, nothing sent");
         } catch (IOException e) {
-            report.failed("webhook", ExitCode.USAGE, url.getHost() + ":" + port + ": " + e + "; check webhook.url");
+            String reason = Reason.of(watch.meaning(e, "no connection came about"));
+            report.failed(
+                    "webhook", ExitCode.USAGE, url.getHost() + ":" + port + ": " + reason + "; check webhook.url");
+        } finally {
+            watch.end();
+        }
+    }
+
+    private static boolean closed(Socket socket) {
+        try {
+            socket.close();
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

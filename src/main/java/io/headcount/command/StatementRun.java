@@ -13,6 +13,7 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.statement.Account;
 import io.headcount.statement.StatementDocument;
+import io.headcount.text.Reason;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class StatementRun {
         console.err()
                 .println(settings.redact("The statement of " + statement.period()
                         + Account.inWords(statement.account()) + " is recorded, but the ledger could not be kept"
-                        + " while it was being delivered: " + NoStatement.root(failure.getCause())
+                        + " while it was being delivered: " + Reason.of(NoStatement.root(failure.getCause()))
                         + ". Check the disk and the database, then run 'headcount deliver': what is not marked delivered"
                         + " is sent again, with the same ids."));
         return ExitCode.UNDELIVERED;

@@ -2,6 +2,7 @@ package io.headcount.delivery;
 
 import io.headcount.email.BrokenTemplateException;
 import io.headcount.http.RetryAfter;
+import io.headcount.text.Reason;
 import jakarta.mail.MessagingException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -67,9 +68,9 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, 
         }
         int smtp = smtpCode(failure);
         if (smtp >= 500) {
-            return new Failure("the mail server refused the message: " + words(failure), true, Optional.empty());
+            return new Failure("the mail server refused the message: " + Reason.of(failure), true, Optional.empty());
         }
-        return new Failure(words(failure), false, Optional.empty(), failedBeforeSending(failure));
+        return new Failure(Reason.of(failure), false, Optional.empty(), failedBeforeSending(failure));
     }
 
     private static boolean failedBeforeSending(Throwable failure) {
@@ -132,23 +133,5 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, 
             failure = failure.getCause();
         }
         return failure;
-    }
-
-    private static String words(Throwable failure) {
-        StringBuilder words = new StringBuilder();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message =
-                    cause.getMessage() == null ? "" : cause.getMessage().strip();
-            if (words.indexOf(message) < 0 || words.isEmpty()) {
-                words.append(words.isEmpty() ? "" : "; ")
-                        .append(cause.getClass().getSimpleName())
-                        .append(message.isEmpty() ? "" : ": ")
-                        .append(message);
-            }
-        }
-        // A path or query may hold a credential, as those of chat webhooks do, and so may what stands before the host.
-        return words.toString()
-                .replaceAll("(?i)(https?://)(?:[^/\\s?#]*@)?([^/\\s?#]+)[^\\s]*", "$1$2/…")
-                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
     }
 }

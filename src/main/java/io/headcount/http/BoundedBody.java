@@ -3,29 +3,18 @@ package io.headcount.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
-import java.time.Instant;
 
-/**
- * The body of an answer that may neither last for ever nor grow without end. A server that drips a byte now and then
- * never trips a read time-out; this does. Not thread-safe.
- */
+/** The body of an answer that may not grow without end; how long it may last, its client sees to. Not thread-safe. */
 public final class BoundedBody extends FilterInputStream {
 
-    private final Clock clock;
-    private final Instant deadline;
     private long left;
 
     /**
      * @param body what to read from
      * @param mostBytes after which reading fails
-     * @param clock the time now
-     * @param deadline after which reading fails
      */
-    public BoundedBody(InputStream body, long mostBytes, Clock clock, Instant deadline) {
+    public BoundedBody(InputStream body, long mostBytes) {
         super(body);
-        this.clock = clock;
-        this.deadline = deadline;
         this.left = mostBytes;
     }
 
@@ -49,10 +38,7 @@ public final class BoundedBody extends FilterInputStream {
         if (result >= 0) {
             left -= bytes;
             if (left < 0) {
-                throw new IOException("the answer is larger than any answer should be");
-            }
-            if (clock.instant().isAfter(deadline)) {
-                throw new IOException("the answer did not end in time");
+                throw new ExchangeFailure("the answer is larger than any answer should be");
             }
         }
         return result;

@@ -1,96 +1,134 @@
 package io.headcount.http;
 
 import io.headcount.settings.Form;
-import java.io.FilterInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.apache.hc.core5.util.Timeout;
 
 /**
- * What every HTTP call of the routes is held to, beyond what the client's own time-outs do: they count from byte to
- * byte, so a server that drips its answer would keep a call for ever. Here the head of an answer must be whole in time.
- * Where a body is of no interest beyond its beginning, it is cut there, so that no receiver can fill our memory. Plain
- * http goes to this machine only.
- * Thread-safe.
+ * What every HTTP call of the routes is held to, beyond what the client's own time-outs do: one bound in time on the
+ * whole exchange, from the connection to the end of the body, and bounds on what is read. Plain http goes to this
+ * machine only. Thread-safe.
  */
 public final class BoundedHttpClient implements HttpClientConfigurer {
 
-    private static final ScheduledExecutorService WATCH = watch();
+    /** What is kept of a receiver's answer. */
+    private static final int RECEIVERS_BODY = 64 << 10;
 
-    private final Duration limit;
-    private final int mostBody;
+    /** How long a receiver's body is waited for: the head has said all that is of interest. */
+    private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
-    /**
-     * @param limit how long an answer may take, connecting included: its head, and what is kept here of its body
-     * @param mostBody how many bytes of the body are kept; negative where the reader bounds the body itself
-     */
-    public BoundedHttpClient(Duration limit, int mostBody) {
-        this.limit = limit;
-        this.mostBody = mostBody;
+    private static final Set<String> ASKING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final TimeLimit head;
+    private final TimeLimit whole;
+    private final boolean bodyMatters;
+
+    private BoundedHttpClient(TimeLimit head, TimeLimit whole, boolean bodyMatters) {
+        this.head = head;
+        this.whole = whole;
+        this.bodyMatters = bodyMatters;
     }
 
-    private static ScheduledExecutorService watch() {
-        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "http-deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
-        watch.setRemoveOnCancelPolicy(true);
-        return Executors.unconfigurableScheduledExecutorService(watch);
+    /**
+     * For answers that are read to their end, or count as failed. They may come packed.
+     *
+     * @param head how long the head of an answer may take, connecting included, and a pause within the body
+     * @param whole how long an exchange may take where its message does not say so by {@link TimeLimit#HEADER}
+     */
+    public static BoundedHttpClient forReading(TimeLimit head, TimeLimit whole) {
+        return new BoundedHttpClient(head, whole, true);
+    }
+
+    /**
+     * For what is sent, where the head of the answer says all: what is wrong with a body does not matter, and only its beginning is
+     * kept. Who asks (GET) wants the body: he gets it whole, or a failure.
+     *
+     * @param whole how long an exchange may take
+     */
+    public static BoundedHttpClient forSending(TimeLimit whole) {
+        return new BoundedHttpClient(whole, whole, false);
     }
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
+        client.disableContentCompression();
+        client.setRequestExecutor(new OneAnswer());
         client.addExecInterceptorFirst("headcount-bounds", this::call);
     }
 
     private ClassicHttpResponse call(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
+        TimeLimit limit = limit(request);
         refuseWhatGoesInTheClear(request);
-        Runnable abort = () -> {
-            if (scope.originalRequest instanceof Cancellable call) {
-                call.cancel();
-            }
-        };
-        AtomicBoolean late = new AtomicBoolean();
-        ScheduledFuture<?> deadline = WATCH.schedule(
-                () -> {
-                    late.set(true);
-                    abort.run();
-                },
-                limit.toMillis(),
-                TimeUnit.MILLISECONDS);
-        try {
-            ClassicHttpResponse response = chain.proceed(request, scope);
-            HttpEntity entity = response.getEntity();
-            if (entity != null) {
-                HttpEntity abortable = new AbortableEntity(entity, abort);
-                response.setEntity(mostBody < 0 ? abortable : beginning(abortable));
-            }
-            return response;
-        } catch (IOException e) {
-            throw late.get() ? new IOException("no answer within " + limit.toMillis() + " ms", e) : e;
-        } finally {
-            deadline.cancel(false);
+        Cancellable call = scope.originalRequest instanceof Cancellable cancellable ? cancellable : () -> false;
+        if (bodyMatters) {
+            request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+            scope.clientContext.setRequestConfig(RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
+                    .setResponseTimeout(Timeout.of(head.left()))
+                    .build());
         }
+        long begun = System.nanoTime();
+        Watch watch = new Watch(call, limit.or(head));
+        ClassicHttpResponse response;
+        try {
+            response = chain.proceed(request, scope);
+        } catch (IOException e) {
+            throw watch.meaning(e, "no answer came");
+        } catch (IllegalStateException e) {
+            // Between two steps the client finds its connection gone, and takes that for a mistake of its own.
+            throw watch.meaning(new IOException(e), "no answer came");
+        } finally {
+            watch.end();
+        }
+        TimeLimit left = limit.with(limit.left().minusNanos(System.nanoTime() - begun));
+        HttpEntity entity = response.getEntity();
+        if (entity != null) {
+            EndpointDetails details = scope.clientContext.getEndpointDetails();
+            boolean read = bodyMatters || ASKING.contains(request.getMethod());
+            TimeLimit bodys = read ? left : left.or(limit.with(BRIEFLY));
+            InputStream content = content(entity);
+            // Handed over to whoever closes it.
+            WatchedBody body = new WatchedBody(
+                    content, new Watch(call, bodys), details == null ? () -> 0 : details::getReceivedBytesCount);
+            response.setEntity(read ? unpacked(response, entity, body) : beginning(response, entity, body));
+        }
+        return response;
+    }
+
+    private static InputStream content(HttpEntity entity) throws IOException {
+        InputStream content = entity.getContent();
+        return content == null ? InputStream.nullInputStream() : content;
+    }
+
+    /** The shortest that is said; what the message says of it goes no further. */
+    private TimeLimit limit(ClassicHttpRequest request) {
+        Header said = request.getFirstHeader(TimeLimit.HEADER);
+        request.removeHeaders(TimeLimit.HEADER);
+        Optional<TimeLimit> left = said == null ? Optional.empty() : TimeLimit.of(said.getValue());
+        return left.map(limit -> limit.or(whole)).orElse(whole);
     }
 
     /** The last place to see where a call really goes, however a route came by the address. */
@@ -112,71 +150,59 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
         }
     }
 
-    private HttpEntity beginning(HttpEntity whole) throws IOException {
-        try (InputStream body = whole.getContent()) {
-            return new ByteArrayEntity(
-                    body.readNBytes(mostBody),
-                    ContentType.parseLenient(whole.getContentType()),
-                    whole.getContentEncoding());
-        }
+    private HttpEntity unpacked(ClassicHttpResponse response, HttpEntity entity, WatchedBody body) throws IOException {
+        String coding = coding(response);
+        InputStream readable =
+                switch (coding) {
+                    case "", "identity" -> body;
+                    case "gzip", "x-gzip" -> new Gunzip(body);
+                    default -> {
+                        body.close();
+                        throw new ExchangeFailure(
+                                "the answer is packed in a way that was not asked for (Content-Encoding)");
+                    }
+                };
+        saysPlain(response);
+        InputStream bounded = bodyMatters ? readable : new BoundedBody(readable, RECEIVERS_BODY);
+        return new InputStreamEntity(new ReadOnce(bounded), -1, ContentType.parseLenient(entity.getContentType()));
     }
 
-    /**
-     * A body that is dropped, connection and all, when it is closed before its end. The client's own reads what is left
-     * to keep the connection, which with a dripping server never ends.
-     */
-    private static final class AbortableEntity extends HttpEntityWrapper {
-
-        private final Runnable abort;
-
-        AbortableEntity(HttpEntity whole, Runnable abort) {
-            super(whole);
-            this.abort = abort;
+    /** Whatever is wrong with the rest, or with all of it, what came is what there is. */
+    private static HttpEntity beginning(ClassicHttpResponse response, HttpEntity entity, WatchedBody body)
+            throws IOException {
+        byte[] kept = beginning(body);
+        if (!coding(response).isEmpty()) {
+            kept = beginning(new Gunzip(new ByteArrayInputStream(kept)));
         }
-
-        @Override
-        public InputStream getContent() throws IOException {
-            InputStream content = super.getContent();
-            return content == null ? InputStream.nullInputStream() : new AbortableStream(content, abort);
-        }
+        saysPlain(response);
+        return new ByteArrayEntity(kept, ContentType.parseLenient(entity.getContentType()));
     }
 
-    private static final class AbortableStream extends FilterInputStream {
-
-        private final Runnable abort;
-        private boolean ended;
-
-        AbortableStream(InputStream content, Runnable abort) {
-            super(content);
-            this.abort = abort;
+    private static byte[] beginning(InputStream body) throws IOException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8 << 10];
+        try (body) {
+            int read;
+            do {
+                read = body.read(buffer, 0, Math.min(buffer.length, RECEIVERS_BODY - kept.size()));
+                kept.write(buffer, 0, Math.max(0, read));
+            } while (read >= 0 && kept.size() < RECEIVERS_BODY);
+        } catch (IOException e) {
+            return kept.toByteArray();
         }
+        return kept.toByteArray();
+    }
 
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            ended |= read < 0;
-            return read;
-        }
+    private static String coding(ClassicHttpResponse response) {
+        Header coding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+        return coding == null || coding.getValue() == null
+                ? ""
+                : coding.getValue().strip().toLowerCase(Locale.ROOT);
+    }
 
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            ended |= read < 0;
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (ended) {
-                super.close();
-                return;
-            }
-            abort.run();
-            try {
-                super.close();
-            } catch (IOException e) {
-                // The connection was just cut, so this can't be news; what the reader found matters, and it knows.
-            }
-        }
+    /** Else Camel unpacks it once more. */
+    private static void saysPlain(ClassicHttpResponse response) {
+        response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+        response.removeHeaders(HttpHeaders.CONTENT_LENGTH);
     }
 }

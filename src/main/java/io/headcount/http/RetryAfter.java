@@ -8,8 +8,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The {@code Retry-After} header of RFC 9110, section 10.2.3: seconds, or a date. */
+/** The {@code Retry-After} header of RFC 9110, section 10.2.3: seconds, or a date. A part of a second counts as a whole one. */
 public final class RetryAfter {
 
     /** The date of today's servers, and the one of the two obsolete forms that tells the century: section 5.6.7. */
@@ -17,6 +19,9 @@ public final class RetryAfter {
             DateTimeFormatter.RFC_1123_DATE_TIME,
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC));
+
+    /** Some servers tell parts of a second, too. */
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,9})(?:\\.(\\d{0,20}))?");
 
     private RetryAfter() {}
 
@@ -31,8 +36,10 @@ public final class RetryAfter {
             return Optional.empty();
         }
         String text = header.strip();
-        if (text.matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        Matcher seconds = SECONDS.matcher(text);
+        if (seconds.matches()) {
+            boolean more = seconds.group(2) != null && !seconds.group(2).matches("0*");
+            return Optional.of(Duration.ofSeconds(Long.parseLong(seconds.group(1)) + (more ? 1 : 0)));
         }
         for (DateTimeFormatter form : DATES) {
             try {

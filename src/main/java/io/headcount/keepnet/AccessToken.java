@@ -19,6 +19,9 @@ final class AccessToken {
     /** What the vendor's tokens live for is an hour; one that does not say is not trusted for long. */
     private static final Duration UNSAID = Duration.ofMinutes(5);
 
+    /** Of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private final String text;
     private final JsonNode claims;
     private final Instant expiresAt;
@@ -51,10 +54,16 @@ final class AccessToken {
         Instant expiresAt = now.plus(UNSAID);
         if (json.path("expires_in").canConvertToInt() && json.path("expires_in").asInt() > 0) {
             expiresAt = now.plusSeconds(json.path("expires_in").asInt());
-        } else if (claims.path("exp").canConvertToLong()) {
+        } else if (claims.path("exp").canConvertToLong()
+                && isTime(claims.path("exp").asLong())) {
             expiresAt = Instant.ofEpochSecond(claims.path("exp").asLong());
         }
         return new AccessToken(text, claims, expiresAt);
+    }
+
+    /** A number that is no time within reason says nothing. */
+    private static boolean isTime(long epochSecond) {
+        return epochSecond > 0 && epochSecond < LAST_SECOND;
     }
 
     /** The claims of a JWT, unverified (RFC 7519); none where the token is of another kind. */

@@ -1,9 +1,12 @@
 package io.headcount.keepnet;
 
+import io.headcount.http.TimeLimit;
+import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,7 +24,14 @@ public final class AccountTokens {
 
     private final Map<String, Tokens> byAccount;
 
+    private final TimeLimit answer;
+    private final TimeLimit run;
+    private final Clock clock;
+
     public AccountTokens(Settings settings, Clock clock) {
+        this.answer = TimeLimit.by(settings, Setting.KEEPNET_TIMEOUT);
+        this.run = TimeLimit.by(settings, Setting.KEEPNET_RUN_DEADLINE);
+        this.clock = clock;
         this.byAccount = settings.accounts().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(), account -> new Tokens(settings, account, clock)));
@@ -32,8 +42,12 @@ public final class AccountTokens {
         return of(account).isMissing();
     }
 
-    /** The form that asks for a token. It holds the secret: it goes to the token endpoint and nowhere else. */
-    public String form(@Variable("account") String account) {
+    /**
+     * The form that asks for a token. It holds the secret: it goes to the token endpoint and nowhere else. The message learns how long
+     * the call may take.
+     */
+    public String form(@Variable("account") String account, Exchange exchange) {
+        limit(exchange, answer);
         return of(account).form();
     }
 
@@ -56,14 +70,24 @@ public final class AccountTokens {
     }
 
     /**
-     * The value of the Authorization header for a call to the API; kept with the exchange, for when the API rejects it.
+     * The value of the Authorization header for a call to the API; kept with the exchange, for when the API rejects it. The message
+     * learns how long the call may take.
      *
      * @throws TokenRejected if another call has just had it rejected; then a new one is to be asked for
      */
     public String authorization(@Variable("account") String account, Exchange exchange) throws TokenRejected {
         String authorization = of(account).authorization();
         exchange.setProperty(USED, authorization);
+        limit(exchange, run);
         return authorization;
+    }
+
+    /** No call outlasts its run, whatever else bounds it. */
+    private void limit(Exchange exchange, TimeLimit most) {
+        Patience patience = exchange.getVariable("patience", Patience.class);
+        TimeLimit limit =
+                patience == null ? most : most.or(run.with(Duration.between(clock.instant(), patience.deadline())));
+        exchange.getMessage().setHeader(TimeLimit.HEADER, limit.header());
     }
 
     /** The reseller's own name, as far as the account's current token tells it. */

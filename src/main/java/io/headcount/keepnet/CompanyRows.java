@@ -14,9 +14,14 @@ import java.util.List;
  */
 final class CompanyRows {
 
+    /** No page that is asked for is larger; so many rows may come, too, where the answer has not told yet how many there are. */
+    private static final long MOST_ROWS = 100_000;
+
     private final MissingCount missing;
     private final List<String> topLevelIds = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
+    private long mostRows;
+    private long topLevelRows;
     private CompanyRow unusable;
     private String flaw;
 
@@ -24,8 +29,17 @@ final class CompanyRows {
         this.missing = missing;
     }
 
-    /** Reads the list that the parser stands at the beginning of, to its end. */
-    void read(JsonParser list) throws IOException {
+    /**
+     * Reads the list that the parser stands at the beginning of, to its end. It may be as long as the page, or as all pages: some vendors
+     * ignore the size that is asked for.
+     *
+     * @param pageSize how many rows there are on a page by the answer's own figures; null where it has not said so yet
+     * @param totalRecords how many there are on all pages; null where it has not said so yet
+     * @throws TooManyRows at the first row that is one too many
+     */
+    void read(JsonParser list, Long pageSize, Long totalRecords) throws IOException {
+        long page = pageSize == null || totalRecords == null ? MOST_ROWS : Math.min(pageSize, MOST_ROWS);
+        mostRows = totalRecords == null ? page : Math.max(page, totalRecords);
         read(list, true);
     }
 
@@ -54,6 +68,13 @@ final class CompanyRows {
     private void read(JsonParser list, boolean topLevel) throws IOException {
         while (list.nextToken() != JsonToken.END_ARRAY) {
             if (list.currentToken() == JsonToken.START_OBJECT) {
+                if (topLevel && topLevelRows++ >= mostRows) {
+                    throw new TooManyRows(mostRows);
+                }
+                // Children count apart: some vendors' figures are those of the upper level only.
+                if (lines.size() >= mostRows + MOST_ROWS) {
+                    throw new TooManyRows(mostRows + MOST_ROWS);
+                }
                 readCompany(list, topLevel);
             } else {
                 flaw = "has a row that is no company";

@@ -38,6 +38,7 @@ public final class CompanySearch {
 
     private static final long LARGEST_PAGE = 512L << 20;
     private static final long LARGEST_EXPORT = 2048L << 20;
+    private static final int FORBIDDEN = 403;
     private static final int LARGEST_REFUSAL = 64 << 10;
     /** Pages are added in their order, so those that are here early wait in memory; so many for each thread. */
     private static final int ROUNDS = 4;
@@ -159,7 +160,7 @@ public final class CompanySearch {
         if (reading != null) {
             vendorClock(date).ifPresent(reading::hearTime);
         }
-        try (InputStream answer = new BoundedBody(body, LARGEST_PAGE, clock, patience.deadline())) {
+        try (InputStream answer = new BoundedBody(body, LARGEST_PAGE)) {
             checkStatus(tokens.of(account), authorization, patience, status, retryAfter, answer);
             Page page = pages.parse(answer);
             patience.answered();
@@ -195,7 +196,10 @@ public final class CompanySearch {
             @Variable("reading") Reading reading,
             @Body InputStream body)
             throws KeepnetException, IOException {
-        try (InputStream answer = new BoundedBody(body, LARGEST_EXPORT, clock, patience.deadline())) {
+        try (InputStream answer = new BoundedBody(body, LARGEST_EXPORT)) {
+            if (status == FORBIDDEN) {
+                throw CredentialRefused.mayNotExport();
+            }
             checkStatus(tokens.of(account), authorization, patience, status, retryAfter, answer);
             Witness witness = new Witness(reading);
             exports.read(answer, contentType, witness::says);

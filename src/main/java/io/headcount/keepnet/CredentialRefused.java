@@ -23,6 +23,13 @@ public final class CredentialRefused extends KeepnetException {
                         + " there if the credential is restricted.");
     }
 
+    static CredentialRefused mayNotExport() {
+        return new CredentialRefused(
+                "The credential may list companies, but not export them (403), and the export is the witness to the list.",
+                "Set billing.verify=second-reading, which reads the list twice instead, or have the vendor allow the export"
+                        + " to this credential and from this IP address.");
+    }
+
     static CredentialRefused tokenRejectedAgain() {
         return new CredentialRefused(
                 "The vendor issued a token and then rejected it, twice in a row (401).",

@@ -16,6 +16,7 @@ final class Envelope {
 
     private static final int MOST_MESSAGES = 20;
     private static final int LONGEST_STATUS = 80;
+    private static final int LONGEST_MESSAGE = 300;
 
     private final TakenFields taken = new TakenFields();
     private String status;
@@ -88,7 +89,7 @@ final class Envelope {
             } else if (token.isStructEnd()) {
                 depth--;
             } else if (token == JsonToken.VALUE_STRING && messages.size() < MOST_MESSAGES) {
-                messages.add(value.getText());
+                messages.add(Shown.text(value.getText(), LONGEST_MESSAGE));
             }
         } while (depth > 0 && value.nextToken() != null);
     }

@@ -47,7 +47,15 @@ public final class ExportReader {
      */
     public void read(InputStream body, String contentType, Consumer<WitnessRow> rows)
             throws KeepnetException, IOException {
-        AnswerBody answer = new AnswerBody(body);
+        try {
+            read(new AnswerBody(body), contentType, rows);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw TooMuch.of(WHAT, e);
+        }
+    }
+
+    private void read(AnswerBody answer, String contentType, Consumer<WitnessRow> rows)
+            throws KeepnetException, IOException {
         switch (answer.opening()) {
             case EMPTY -> throw UnreadableAnswer.empty(WHAT);
             case WEB_PAGE -> throw UnreadableAnswer.webPage(WHAT);

@@ -13,6 +13,9 @@ final class HttpStatus {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int MOST_MESSAGES = 20;
+    private static final int LONGEST_MESSAGE = 300;
+
     private HttpStatus() {}
 
     /**
@@ -61,7 +64,10 @@ final class HttpStatus {
             }
             said.forEach(each -> messages.add(each.asText()));
         }
-        return messages;
+        return messages.stream()
+                .limit(MOST_MESSAGES)
+                .map(message -> Shown.text(message, LONGEST_MESSAGE))
+                .toList();
     }
 
     private static JsonNode tree(byte[] body) {

@@ -70,6 +70,9 @@ final class JsonAnswer {
     }
 
     private static String inWords(IOException e) {
+        if (e instanceof TooManyRows) {
+            return e.getMessage();
+        }
         if (e instanceof JsonEOFException) {
             return "breaks off in the middle of its JSON";
         }

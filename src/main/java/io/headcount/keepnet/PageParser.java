@@ -40,8 +40,12 @@ public final class PageParser {
             case WEB_PAGE -> throw UnreadableAnswer.webPage(WHAT);
             default -> {
                 Draft draft = new Draft(new CompanyRows(missing));
-                JsonAnswer.read(answer, WHAT, draft::take);
-                return draft.page();
+                try {
+                    JsonAnswer.read(answer, WHAT, draft::take);
+                    return draft.page();
+                } catch (OutOfMemoryError | StackOverflowError e) {
+                    throw TooMuch.of(WHAT, e);
+                }
             }
         }
     }
@@ -94,7 +98,7 @@ public final class PageParser {
         private void takeResults(JsonParser value) throws IOException {
             if (value.currentToken() == JsonToken.START_ARRAY) {
                 resultsGiven = true;
-                rows.read(value);
+                rows.read(value, pageSize, totalRecords);
             } else if (value.currentToken() != JsonToken.VALUE_NULL) {
                 flaw = "has results that are no list";
                 value.skipChildren();

@@ -2,9 +2,11 @@ package io.headcount.keepnet;
 
 import io.headcount.log.RunContext;
 import io.headcount.metrics.Meters;
+import io.headcount.reading.NoRoom;
 import io.headcount.reading.UnprovenReading;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
+import io.headcount.text.Reason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,6 +87,9 @@ public final class Retries {
     }
 
     private Optional<Duration> pause(Exception failure, Patience patience) {
+        if (failure instanceof NoRoom) {
+            return Optional.empty();
+        }
         if (failure instanceof UnprovenReading unproven) {
             return patience.unproven(unproven) < READINGS
                     ? Optional.of(firstPause.multipliedBy(REREADING_PAUSES))
@@ -142,6 +147,6 @@ public final class Retries {
         }
         return failure instanceof KeepnetException
                 ? failure.getMessage()
-                : "The connection to the vendor failed: " + failure + ".";
+                : "The connection to the vendor failed: " + Reason.of(failure) + ".";
     }
 }

@@ -30,7 +30,6 @@ final class Tokens {
     private final String clientId;
     private final Secret clientSecret;
     private final Clock clock;
-    private final Duration timeout;
 
     private AccessToken token;
     /** Who is asking for one. */
@@ -39,7 +38,6 @@ final class Tokens {
     Tokens(Settings settings, String account, Clock clock) {
         this.clientId = settings.find(Setting.clientId(account)).orElse("");
         this.clientSecret = settings.find(Setting.clientSecret(account)).orElse(new Secret(""));
-        this.timeout = settings.get(Setting.KEEPNET_TIMEOUT);
         this.clock = clock;
     }
 
@@ -107,7 +105,7 @@ final class Tokens {
     private AccessToken read(int status, String retryAfter, InputStream body) throws KeepnetException, IOException {
         byte[] answer;
         Instant now = clock.instant();
-        try (InputStream bounded = new BoundedBody(body, LARGEST_ANSWER, clock, now.plus(timeout))) {
+        try (InputStream bounded = new BoundedBody(body, LARGEST_ANSWER)) {
             answer = bounded.readAllBytes();
         }
         if (status == 400 || status == 401) {

@@ -9,6 +9,9 @@ import java.util.function.IntPredicate;
  */
 final class LineIndex {
 
+    /** So many before it is full it counts as full. */
+    private static final int GROWTH = 10_000;
+
     /** By line. */
     private int[] hashes = new int[256];
     /** A line's index and one more, or nought where there is none; as many as a power of two, no more than two thirds of them used. */
@@ -29,6 +32,12 @@ final class LineIndex {
             }
         }
         place(size - 1);
+    }
+
+    /** How much memory it takes once it has to grow. */
+    long bytes() {
+        long next = size >= slots.length / 3L * 2 - GROWTH ? 3L * slots.length : slots.length;
+        return Integer.BYTES * (hashes.length + next);
     }
 
     /** How many there are. */

@@ -101,6 +101,11 @@ public final class Lines extends AbstractList<Line> implements RandomAccess {
             return size;
         }
 
+        /** How much memory they take. */
+        long bytes() {
+            return filled + chunk.length + (long) Integer.BYTES * places.length;
+        }
+
         /** Where a line lies: cheap to look at, until the next one is looked at. */
         PackedLine at(int index) {
             return at(chunks, places[index]);

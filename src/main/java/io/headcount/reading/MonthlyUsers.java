@@ -28,7 +28,11 @@ public final class MonthlyUsers implements AggregationStrategy {
 
     /** Adds a page. What speaks against it becomes the reading's flaw, and ends the loop. */
     public Reading add(Reading reading, Page page) {
-        reading.add(page);
+        try {
+            reading.add(page);
+        } catch (OutOfMemoryError e) {
+            reading.endForWantOfRoom();
+        }
         progress.pageRead(reading);
         return reading;
     }

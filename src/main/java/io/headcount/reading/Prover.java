@@ -19,6 +19,9 @@ public final class Prover {
      * @throws UnprovenReading naming what does not agree
      */
     public Reading checkPages(Reading reading) throws UnprovenReading {
+        if (reading.isOutOfRoom()) {
+            throw new NoRoom(reading.companies(), reading.promised());
+        }
         if (reading.isUnfinished()) {
             throw new UnprovenReading("the last page was not reached");
         }

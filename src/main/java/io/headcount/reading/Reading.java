@@ -18,6 +18,9 @@ public final class Reading {
     /** A list longer than this is taken for nonsense rather than read until memory ends. */
     private static final long MOST_COMPANIES = 10_000_000;
 
+    /** What a reading may take of Java's memory; the rest is for its witness, its statement, and all that runs beside. */
+    private static final long ROOM = Runtime.getRuntime().maxMemory() / 100 * 64;
+
     private final String account;
     private final YearMonth period;
     private final Instant begunAt;
@@ -36,6 +39,7 @@ public final class Reading {
     private final AtomicReference<VendorClock> vendorClock = new AtomicReference<>();
     private long total;
     private boolean lastPageReached;
+    private boolean outOfRoom;
     private String flaw;
 
     /** A reading whose month need not be checked. */
@@ -80,7 +84,18 @@ public final class Reading {
 
     /** Whether there is a page to ask for. */
     public boolean isUnfinished() {
-        return !lastPageReached && flaw == null;
+        return !lastPageReached && flaw == null && !outOfRoom;
+    }
+
+    /** Whether it was ended because its companies, or those to come, are more than the memory holds. */
+    public boolean isOutOfRoom() {
+        return outOfRoom;
+    }
+
+    /** Ends the reading, which is of no use any more, and gives back what finding its companies took. */
+    void endForWantOfRoom() {
+        outOfRoom = true;
+        byId = null;
     }
 
     /** How many companies the vendor says there are; zero before the first page. */
@@ -177,6 +192,10 @@ public final class Reading {
         }
         if (promised > MOST_COMPANIES) {
             flaw = "the vendor promised " + promised + " companies, which can't be";
+            return;
+        }
+        if (lines.bytes() + byId.bytes() > ROOM) {
+            endForWantOfRoom();
             return;
         }
         pages = number;

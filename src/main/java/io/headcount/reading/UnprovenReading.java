@@ -3,7 +3,7 @@ package io.headcount.reading;
 import java.util.Optional;
 
 /** A reading whose total can't be trusted. It is worth while to take the whole reading again, after a pause. */
-public final class UnprovenReading extends Exception {
+public sealed class UnprovenReading extends Exception permits NoRoom {
 
     private static final long serialVersionUID = 1L;
 

@@ -16,6 +16,7 @@ import io.headcount.email.SummaryMail;
 import io.headcount.file.DeliveredFile;
 import io.headcount.http.BasicAuthorization;
 import io.headcount.http.BoundedHttpClient;
+import io.headcount.http.TimeLimit;
 import io.headcount.keepnet.AccountTokens;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.Retries;
@@ -51,11 +52,6 @@ import org.apache.camel.AggregationStrategy;
 /** The beans that the routes call, by the names that stand in {@code routes/}. */
 final class RouteBeans {
 
-    /** What an answer of a destination may tell us; the vendor's answers are bounded where they are read. */
-    private static final int DESTINATION_ANSWER = 64 << 10;
-
-    private static final int BOUNDED_BY_READER = -1;
-
     private RouteBeans() {}
 
     /** @param ledger null where nothing will be recorded or delivered */
@@ -70,7 +66,11 @@ final class RouteBeans {
         beans.put("companySearch", new CompanySearch(settings, tokens, clock, meters));
         beans.put("retries", new Retries(settings, clock, random, meters));
         beans.put("pageThreads", pageThreads(settings.get(Setting.KEEPNET_PAGES_IN_FLIGHT)));
-        beans.put("keepnetHttp", new BoundedHttpClient(settings.get(Setting.KEEPNET_TIMEOUT), BOUNDED_BY_READER));
+        beans.put(
+                "keepnetHttp",
+                BoundedHttpClient.forReading(
+                        TimeLimit.by(settings, Setting.KEEPNET_TIMEOUT),
+                        TimeLimit.by(settings, Setting.KEEPNET_RUN_DEADLINE)));
         beans.put("monthlyUsers", new MonthlyUsers(progress));
         beans.put("prover", new Prover());
         StatementMaker maker = new StatementMaker(ledger, settings, tokens, calendar);
@@ -82,10 +82,11 @@ final class RouteBeans {
         beans.put("bookFigures", new BookFigures(ledger, books, calendar, settings.accounts()));
         beans.put("outgoingCalls", new OutgoingCalls());
         beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random, meters));
-        beans.put("webhookHttp", new BoundedHttpClient(settings.get(Setting.WEBHOOK_TIMEOUT), DESTINATION_ANSWER));
+        beans.put("webhookHttp", BoundedHttpClient.forSending(TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT)));
         beans.put("smtpLogin", new SmtpLogin(settings));
         forReadyDestinations(beans, home, clock);
         beans.put("runContext", new RunContextInterceptor());
+        beans.put("errorsAreAnswers", new ErrorsAreAnswers());
         beans.put("keepOriginal", (AggregationStrategy) (original, answer) -> original);
         settings.find(Setting.EMAIL_FROM).ifPresent(from -> {
             settings.find(Setting.EMAIL_TO)

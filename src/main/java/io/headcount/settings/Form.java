@@ -67,6 +67,15 @@ public interface Form<T> extends Function<String, T> {
         return url;
     };
 
+    /** Such an address to which paths are added, as it is written: one without a query, and no slash at its end. */
+    Form<URI> SAFE_BASE_URL = text -> {
+        URI url = SAFE_URL.apply(text);
+        if (url.getRawQuery() != null) {
+            throw new IllegalArgumentException("must hold no query; it is the address that paths are added to");
+        }
+        return URI.create(url.toString().replaceFirst("/+$", ""));
+    };
+
     Pattern LENGTH = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
     /** A length of time, one millisecond to a year: {@code 500ms}, {@code 30s}, {@code 30m}, {@code 2h}, {@code 3d}. */

@@ -28,7 +28,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final YearMonth EARLIEST_PERIOD = YearMonth.of(2025, 12);
 
     public static final Setting<URI> KEEPNET_API_BASE_URL =
-            of("keepnet.api-base-url", "https://api.keepnetlabs.com", "where the vendor's API is", Form.SAFE_URL);
+            of("keepnet.api-base-url", "https://api.keepnetlabs.com", "where the vendor's API is", Form.SAFE_BASE_URL);
     public static final Setting<String> KEEPNET_CLIENT_ID =
             of("keepnet.client-id", "", "the client id of the Reseller credential", Form.TEXT);
     public static final Setting<Secret> KEEPNET_CLIENT_SECRET =
@@ -54,14 +54,20 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             of("keepnet.export-column", "Monthly Users", "the column of the export that is summed", Form.TEXT);
     public static final Setting<String> KEEPNET_EXPORT_TYPE =
             of("keepnet.export-type", "CSV", "the kind of export to ask for", Form.oneOf("CSV", "Excel"));
-    public static final Setting<Duration> KEEPNET_TIMEOUT =
-            of("keepnet.timeout", "30s", "how long to wait for the vendor to connect or answer", Form.DURATION);
+    public static final Setting<Duration> KEEPNET_TIMEOUT = of(
+            "keepnet.timeout",
+            "30s",
+            "how long to wait for the vendor to connect and begin its answer, or to go on with it",
+            Form.DURATION);
     public static final Setting<Integer> KEEPNET_MAX_ATTEMPTS =
             of("keepnet.max-attempts", "8", "how often one call is tried", Form.wholeNumber(1, 100));
     public static final Setting<Duration> KEEPNET_RETRY_DELAY =
             of("keepnet.retry-delay", "1s", "the pause before the second try; it doubles from there", Form.DURATION);
-    public static final Setting<Duration> KEEPNET_RUN_DEADLINE =
-            of("keepnet.run-deadline", "30m", "how long one statement may take", Form.DURATION);
+    public static final Setting<Duration> KEEPNET_RUN_DEADLINE = of(
+            "keepnet.run-deadline",
+            "30m",
+            "how long one statement may take in all; what is under way then is cut off",
+            Form.DURATION);
 
     public static final Setting<ZoneId> BILLING_TIME_ZONE =
             of("billing.time-zone", "UTC", "where months begin and end, and the schedule's clock", Form.ZONE);
@@ -158,8 +164,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             of("webhook.url", "", "the billing webhook's address", Form.SAFE_URL);
     public static final Setting<Secret> WEBHOOK_SECRET = secret(
             "webhook.secret", "whsec_ and base64; two, separated by a space, while rotating", Form.WEBHOOK_SECRET);
-    public static final Setting<Duration> WEBHOOK_TIMEOUT =
-            of("webhook.timeout", "20s", "how long to wait for the webhook's answer", Form.DURATION);
+    public static final Setting<Duration> WEBHOOK_TIMEOUT = of(
+            "webhook.timeout",
+            "20s",
+            "how long one call of the webhook, or of another destination by HTTP, may take in all",
+            Form.DURATION);
 
     public static final Setting<Duration> DELIVERY_CLAIM = of(
             "delivery.claim",

@@ -71,11 +71,24 @@ class NoStatementTest {
     }
 
     @Test
+    void aMemoryThatIsFullIsNoProofAndSaysWhatToDo() {
+        NoStatement reason = NoStatement.because(
+                Account.DEFAULT,
+                OCTOBER,
+                new CamelExecutionException("x", null, new OutOfMemoryError("Java heap space")));
+
+        assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNPROVEN);
+        assertThat(reason.message())
+                .contains("Java's memory was used up", "JAVA_OPTS=-Xmx1g", "'headcount history' tells")
+                .doesNotContain("Error", "java.lang");
+    }
+
+    @Test
     void whatNobodyThoughtOfHasWordsToo() {
         NoStatement reason =
                 NoStatement.because(Account.DEFAULT, OCTOBER, new RuntimeException(new NullPointerException("line")));
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNEXPECTED);
-        assertThat(reason.message()).contains("2026-10", "NullPointerException: line", "report it");
+        assertThat(reason.message()).contains("2026-10", "Unexpected: line.", "report it");
     }
 }

@@ -59,7 +59,8 @@ class EveryFaultTest {
 
     static {
         expect(Outcome.REFUSED, "keepnet.client-secret", "invalid-client", "token-401");
-        expect(Outcome.REFUSED, "Client Role = Reseller", "not-a-reseller", "forbidden-address", "export-forbidden");
+        expect(Outcome.REFUSED, "Client Role = Reseller", "not-a-reseller", "forbidden-address");
+        expect(Outcome.REFUSED, "billing.verify=second-reading", "export-forbidden");
         expect(Outcome.REFUSED, "rejected it, twice in a row", "token-rejected");
 
         expect(
@@ -190,7 +191,7 @@ class EveryFaultTest {
                 .withClock(clock))) {
             YearMonth month = sandbox.currentMonth().minusMonths(1);
             Installation installation = Installation.of(sandbox, folder.resolve("home"), clock);
-            installation.with("WEBHOOK_TIMEOUT", "500ms");
+            installation.with("WEBHOOK_TIMEOUT", "2s");
             if (fault == Fault.of("hang-once") || fault == Fault.of("hang-forever")) {
                 installation.with("KEEPNET_TIMEOUT", "500ms");
             }

@@ -19,6 +19,13 @@ class RetryAfterTest {
         assertThat(RetryAfter.parse(" 120 ", NOW)).contains(Duration.ofSeconds(120));
     }
 
+    /** Some servers tell parts of a second; too early is too early. */
+    @Test
+    void aPartOfASecondCountsAsAWholeOne() {
+        assertThat(RetryAfter.parse("3600.5", NOW)).contains(Duration.ofSeconds(3601));
+        assertThat(RetryAfter.parse("3600.000", NOW)).contains(Duration.ofSeconds(3600));
+    }
+
     @Test
     void aDateIsWaitedFor() {
         assertThat(RetryAfter.parse("Sun, 01 Nov 2026 06:01:30 GMT", NOW)).contains(Duration.ofSeconds(90));
@@ -49,7 +56,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    @ValueSource(strings = {"-1", "soon", "1.5", "99999999999999999999", "2026-11-01T06:00:00Z"})
+    @ValueSource(strings = {"-1", "soon", "1.5.5", ".5", "1,5", "99999999999999999999", "2026-11-01T06:00:00Z"})
     void nonsenseIsNoReasonToWaitOrToFail(String header) {
         assertThat(RetryAfter.parse(header, NOW)).isEmpty();
     }

@@ -15,7 +15,10 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Enumeration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PageParserHostileTest {
 
@@ -89,6 +92,40 @@ class PageParserHostileTest {
                     .isInstanceOf(UnreadableAnswer.class)
                     .hasMessageContaining("deeper, longer or larger");
         }
+    }
+
+    /** Also where the figures come after the rows, and where the rows are somebody's children. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"data\":{\"pageSize\":50,\"totalNumberOfRecords\":5,\"results\":[|more than 50 rows",
+                "{\"data\":{\"totalNumberOfRecords\":5,\"pageSize\":2000000000,\"results\":[|more than 100000 rows",
+                "{\"data\":{\"totalNumberOfRecords\":70,\"pageSize\":50,\"results\":[|more than 70 rows",
+                "{\"data\":{\"results\":[|more than 100000 rows",
+                "{\"data\":{\"pageSize\":50,\"totalNumberOfRecords\":5,\"results\":[{\"children\":[|more than 100050 rows"
+            })
+    void rowsWithoutEndAreRefusedAtTheFirstTooMany(String beginning, String words) {
+        byte[] rows = (row("a", "A", "1") + ",").repeat(1000).getBytes(StandardCharsets.UTF_8);
+        InputStream endless = new SequenceInputStream(new Enumeration<>() {
+            private boolean begun;
+
+            @Override
+            public boolean hasMoreElements() {
+                return true;
+            }
+
+            @Override
+            public InputStream nextElement() {
+                InputStream next = new ByteArrayInputStream(begun ? rows : beginning.getBytes(StandardCharsets.UTF_8));
+                begun = true;
+                return next;
+            }
+        });
+
+        assertThatThrownBy(() -> new PageParser(MissingCount.ERROR).parse(endless))
+                .isInstanceOf(UnreadableAnswer.class)
+                .hasMessageContaining(words);
     }
 
     @Test

@@ -56,6 +56,20 @@ class TokensTest {
         assertThat(form).matches("[\\x21-\\x7e]+");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775807", "253402300800", "-1", "0"})
+    void anEndThatIsNoTimeCountsAsNotSaid(String exp) throws Exception {
+        String claims = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("{\"exp\":" + exp + "}").getBytes(StandardCharsets.UTF_8));
+
+        accept(200, "{\"access_token\":\"x." + claims + ".y\"}");
+
+        assertThat(tokens.isMissing()).isFalse();
+        clock.set("2026-11-01T06:04:00Z");
+        assertThat(tokens.isMissing()).isTrue();
+    }
+
     @Test
     void aTokenIsAskedForOnceAndRenewedBeforeItExpiresOnTheWay() throws Exception {
         assertThat(tokens.isMissing()).isTrue();

@@ -1,0 +1,75 @@
+package io.headcount.http;
+
+import java.io.IOException;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.Http1StreamListener;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * Sends a request and reads the head of its answer, within bounds: so many answers that say nothing yet, and no
+ * {@link Error} that gets out, since the client shuts its connections down for good when it meets one. How long a line
+ * may be, and how many headers there may be, the library bounds itself, by {@link Http1Config#DEFAULT}. Thread-safe.
+ */
+final class OneAnswer extends HttpRequestExecutor {
+
+    private static final int MOST_HEADS = 20;
+
+    @Override
+    public ClassicHttpResponse execute(
+            ClassicHttpRequest request,
+            HttpClientConnection connection,
+            HttpResponseInformationCallback informed,
+            HttpContext context)
+            throws IOException, HttpException {
+        try {
+            return new HttpRequestExecutor(Http1Config.DEFAULT, null, new Heads())
+                    .execute(request, connection, informed, context);
+        } catch (TooManyHeads e) {
+            throw new ExchangeFailure("more than " + MOST_HEADS + " answers came that say nothing yet (1xx)", e);
+        } catch (MessageConstraintException e) {
+            throw new ExchangeFailure("the head of the answer is longer than any should be", e);
+        } catch (OutOfMemoryError e) {
+            throw new ExchangeFailure("Java's memory was used up while the answer's head was read", e);
+        } catch (Error e) {
+            throw new ExchangeFailure("the answer's head could not be read", e);
+        }
+    }
+
+    private static final class TooManyHeads extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Counts the heads that come in answer to one request. */
+    private static final class Heads implements Http1StreamListener {
+
+        private int heads;
+
+        @Override
+        public void onRequestHead(HttpConnection connection, HttpRequest request) {
+            // It is ours.
+        }
+
+        @Override
+        public void onResponseHead(HttpConnection connection, HttpResponse response) {
+            if (++heads > MOST_HEADS) {
+                throw new TooManyHeads();
+            }
+        }
+
+        @Override
+        public void onExchangeComplete(HttpConnection connection, boolean keepAlive) {
+            // Who reads the body knows.
+        }
+    }
+}

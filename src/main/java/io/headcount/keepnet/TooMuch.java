@@ -1,0 +1,25 @@
+package io.headcount.keepnet;
+
+/** An answer took more memory than there is. Not tried again: it would be the same. */
+public final class TooMuch extends KeepnetException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @param what the answer, such as 'search page' */
+    static TooMuch of(String what, Error error) {
+        return new TooMuch(
+                "The vendor's " + what
+                        + (error instanceof OutOfMemoryError
+                                ? " took more memory than Java has ("
+                                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB)."
+                                : " could not be read: it goes deeper than can be followed, or worse."),
+                error);
+    }
+
+    private TooMuch(String message, Error error) {
+        super(
+                message,
+                "Give Java more memory, such as JAVA_OPTS=-Xmx1g, or ask for smaller pages by keepnet.page-size.",
+                error);
+    }
+}
