@@ -249,6 +249,7 @@ class RoutesTest extends CamelMainTestSupport {
         assertThat(headers.map(header -> header.getName().toLowerCase(Locale.ROOT)))
                 .isSubsetOf(
                         "auto-submitted",
+                        "x-auto-response-suppress",
                         "content-type",
                         "date",
                         "from",
