@@ -13,7 +13,11 @@ final class Address {
     static String of(ClassicHttpRequest request, Redaction redaction) {
         String path = request.getPath() == null ? "" : request.getPath();
         return request.getScheme() + "://"
-                + host(request.getAuthority() == null ? "" : request.getAuthority().toString(), redaction)
+                + host(
+                        request.getAuthority() == null
+                                ? ""
+                                : request.getAuthority().toString(),
+                        redaction)
                 + redaction.message(path);
     }
 

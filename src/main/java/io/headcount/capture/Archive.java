@@ -47,18 +47,16 @@ final class Archive implements AutoCloseable {
         Path whole = file.toAbsolutePath();
         Path spool = temporary(whole);
         return new Archive(
-                whole,
-                spool,
-                FileChannel.open(spool, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                settings);
+                whole, spool, FileChannel.open(spool, StandardOpenOption.READ, StandardOpenOption.WRITE), settings);
     }
 
     private static Path temporary(Path beside) throws IOException {
-        FileAttribute<?>[] ownersOnly = FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        FileAttribute<?>[] ownersOnly =
+                FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0];
         return Files.createTempFile(beside.getParent(), "." + beside.getFileName() + "-", ".part", ownersOnly);
     }
 

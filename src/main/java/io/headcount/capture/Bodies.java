@@ -36,7 +36,7 @@ final class Bodies {
         this.countColumn = countColumn;
     }
 
-    String asked(String type, Recording.Copy body) throws IOException {
+    String asked(String type, BodyCopy body) throws IOException {
         byte[] bytes = body.bytes();
         String lower = type.toLowerCase(Locale.ROOT);
         if (body.isTooLarge()) {
@@ -70,7 +70,7 @@ final class Bodies {
     }
 
     Content answered(Recording recording, String type) throws IOException {
-        Recording.Copy body = recording.answered();
+        BodyCopy body = recording.answered();
         byte[] bytes = body.bytes();
         if (body.isTooLarge()) {
             return Content.of(leftOut("", body.size(), "a body too large to be kept"));
@@ -88,7 +88,8 @@ final class Bodies {
             return Content.of(new WorkbookBody(redaction, countColumn).redact(bytes));
         }
         String path = recording.request().getPath();
-        boolean export = path != null && path.endsWith("/export")
+        boolean export = path != null
+                && path.endsWith("/export")
                 && recording.response() != null
                 && recording.response().getCode() == SUCCESS;
         return export ? csv(bytes, type) : Content.of(leftOut("", bytes.length, "text"));

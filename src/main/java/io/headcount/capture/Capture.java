@@ -92,7 +92,9 @@ public final class Capture implements AutoCloseable {
         asked.begun();
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
-            recording.head(response, this::ended);
+            if (recording.head(response, this::ended)) {
+                ended(recording);
+            }
             return response;
         } catch (IOException | HttpException | RuntimeException e) {
             if (recording.end(e)) {
@@ -102,17 +104,19 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    private void ended(Recording recording) {
+    private synchronized void ended(Recording recording) {
         recording.end(null);
         asked.add(recording);
-        synchronized (this) {
-            if (open.remove(recording) && !closed) {
-                try {
-                    archive.add(recording.startedAt(), writer.entry(recording));
-                } catch (IOException e) {
-                    // The reading goes on; that there is no archive of it is told at the end.
-                    broken = e;
-                }
+        if (!open.remove(recording) || closed) {
+            return;
+        }
+        // One that goes on may still be read from while the capture is finished.
+        synchronized (recording) {
+            try {
+                archive.add(recording.startedAt(), writer.entry(recording));
+            } catch (IOException e) {
+                // The reading goes on; that there is no archive of it is told at the end.
+                broken = e;
             }
         }
     }
@@ -147,7 +151,8 @@ public final class Capture implements AutoCloseable {
     /** What was taken out of the archive, in words. */
     public synchronized String removed() {
         String counts = redaction.counts().entrySet().stream()
-                .map(count -> String.format("%,d %s", count.getValue(), count.getKey().words()))
+                .map(count ->
+                        String.format("%,d %s", count.getValue(), count.getKey().words()))
                 .collect(Collectors.joining(", "));
         return counts.isEmpty() ? "nothing" : counts;
     }

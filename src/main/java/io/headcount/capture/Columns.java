@@ -26,11 +26,13 @@ final class Columns {
 
     /** The columns, if the row is the one with the headings: it names the counts, or most of it can be nothing else. */
     static Columns of(List<String> row, String countColumn) {
-        List<String> named = row.stream().map(String::strip).filter(cell -> !cell.isEmpty()).toList();
+        List<String> named =
+                row.stream().map(String::strip).filter(cell -> !cell.isEmpty()).toList();
         boolean brief = named.stream().allMatch(cell -> cell.length() <= LONGEST_HEADING);
         boolean counts = named.stream().anyMatch(cell -> bare(cell).equals(bare(countColumn)));
         long known = named.stream().filter(Kept::heading).count();
-        return brief && (counts || known >= 2 && known * 10 >= named.size() * 6L)
+        boolean figures = named.stream().anyMatch(cell -> cell.matches("[\\d.,'\\s]+"));
+        return brief && (counts || !figures && known >= 2 && known * 10 >= named.size() * 6L)
                 ? new Columns(row.stream().map(String::strip).toList(), countColumn)
                 : null;
     }

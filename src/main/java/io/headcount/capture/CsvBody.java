@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -125,7 +124,10 @@ final class CsvBody {
             for (int row = 0; row < Columns.MOST_ROWS_ABOVE && at < beginning.length(); row++) {
                 List<Cell> cells = row(beginning, at, candidate);
                 boolean headings = Columns.of(
-                                cells.stream().map(cell -> bare(beginning, cell)).toList(), countColumn)
+                                cells.stream()
+                                        .map(cell -> bare(beginning, cell))
+                                        .toList(),
+                                countColumn)
                         != null;
                 int score = cells.size() + (headings ? BEGINNING : 0);
                 if (score > most) {
@@ -147,7 +149,7 @@ final class CsvBody {
             return StandardCharsets.UTF_16BE;
         }
         Matcher declared = CHARSET.matcher(contentType);
-        if (declared.find() && !declared.group(1).toLowerCase(Locale.ROOT).startsWith("utf")) {
+        if (declared.find() && !declared.group(1).equalsIgnoreCase("utf-8")) {
             try {
                 return Charset.forName(declared.group(1));
             } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {

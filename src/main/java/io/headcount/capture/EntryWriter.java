@@ -29,7 +29,7 @@ final class EntryWriter {
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeStringField("startedDateTime", recording.startedAt().toString());
-            out.writeNumberField("time", recording.waited() + recording.received());
+            out.writeNumberField("time", Math.round((recording.waited() + recording.received()) * 1000) / 1000.0);
             request(out, recording);
             response(out, recording);
             out.writeObjectFieldStart("cache");
@@ -53,10 +53,11 @@ final class EntryWriter {
         headers(out, request);
         out.writeArrayFieldStart("queryString");
         out.writeEndArray();
-        Recording.Copy body = recording.asked();
+        BodyCopy body = recording.asked();
         if (body.size() > 0) {
             out.writeObjectFieldStart("postData");
-            String type = request.getEntity() == null ? "" : text(request.getEntity().getContentType());
+            String type =
+                    request.getEntity() == null ? "" : text(request.getEntity().getContentType());
             out.writeStringField("mimeType", redaction.header("Content-Type", type));
             out.writeStringField("text", bodies.asked(type, body));
             out.writeEndObject();
@@ -73,7 +74,7 @@ final class EntryWriter {
         out.writeStringField("statusText", response == null ? "" : redaction.message(text(response.getReasonPhrase())));
         out.writeStringField("httpVersion", response == null ? "" : version(response.getVersion()));
         headers(out, response);
-        Recording.Copy body = recording.answered();
+        BodyCopy body = recording.answered();
         String type = response == null ? "" : header(response, "Content-Type");
         Bodies.Content content = bodies.answered(recording, type);
         out.writeObjectFieldStart("content");
@@ -103,7 +104,8 @@ final class EntryWriter {
             out.writeStringField("name", redaction.headerName(header.getName()));
             String name = header.getName().toLowerCase(Locale.ROOT);
             String value = text(header.getValue());
-            out.writeStringField("value", name.equals("host") ? Address.host(value, redaction) : redaction.header(name, value));
+            out.writeStringField(
+                    "value", name.equals("host") ? Address.host(value, redaction) : redaction.header(name, value));
             out.writeEndObject();
         }
         out.writeEndArray();

@@ -44,7 +44,8 @@ final class JsonBody {
             } catch (JsonEOFException e) {
                 // It ends here, as it did.
             } catch (IOException e) {
-                rest = " " + leftOut(body.length - Math.max(0, in.currentLocation().getByteOffset()));
+                rest = " "
+                        + leftOut(body.length - Math.max(0, in.currentLocation().getByteOffset()));
             }
         }
         return bytes.toString(StandardCharsets.UTF_8) + rest;
@@ -83,10 +84,11 @@ final class JsonBody {
                 fields.push(in.currentName());
                 out.writeFieldName(redaction.fieldName(in.currentName()));
             }
-            case VALUE_STRING -> out.writeString(
-                    TOKENS.contains(field)
-                            ? new TokenStandIn(redaction).of(in.getText())
-                            : redaction.value(field, in.getText()));
+            case VALUE_STRING ->
+                out.writeString(
+                        TOKENS.contains(field)
+                                ? new TokenStandIn(redaction).of(in.getText())
+                                : redaction.value(field, in.getText()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(redaction.number(field, in.getText()));
             default -> out.copyCurrentEvent(in);
         }

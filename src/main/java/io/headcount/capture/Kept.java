@@ -6,51 +6,62 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What may stay as it is: everything else gets a stand-in. Immutable. */
 final class Kept {
 
-    private static final Set<String> ENUMERATIONS = Set.of(
-            "status,isSuccess,licenseTypeName,industryName,token_type,scope,role,reseller_access,permissions,grant_type,orderBy"
-                    .concat(",Condition,Operator,FieldName,exportType,error,typ,License Type,Licence Type,Industry,Status")
-                    .split(","));
+    private static final Set<String> ENUMERATIONS = words(
+            """
+            status isSuccess licenseTypeName industryName token_type scope role reseller_access permissions grant_type orderBy
+            Condition Operator FieldName exportType error typ Status
+            """);
 
-    private static final Set<String> MESSAGES = Set.of(
-            "message,messages,validationMessages,errors,title,detail,error_description,errorMessage".split(","));
+    private static final Set<String> MESSAGES = words(
+            """
+            message messages validationMessages errors title detail error_description errorMessage
+            """);
 
-    private static final Set<String> COUNTS = Set.of(
-            "pageNumber,pageSize,totalNumberOfPages,totalNumberOfRecords,limitExceededCompanyCount,numberOfUsers,targetUserCount"
-                    .concat(",inactiveTargetUserCount,deletedTargetUserCount,monthlyActiveUserCount,expires_in,exp,iat,nbf")
-                    .split(","));
+    private static final Set<String> COUNTS = words(
+            """
+            pageNumber pageSize totalNumberOfPages totalNumberOfRecords limitExceededCompanyCount numberOfUsers
+            targetUserCount inactiveTargetUserCount deletedTargetUserCount monthlyActiveUserCount expires_in exp iat nbf
+            """);
 
-    private static final Set<String> FIELDS = Set.of(
-            "FieldName,Operator,Value,Condition,FilterItems,FilterGroups,SearchInputTextValue".split(","));
+    private static final Set<String> FIELDS =
+            words("FieldName Operator Value Condition FilterItems FilterGroups SearchInputTextValue");
 
     /** What the vendor's messages, its columns and the headers of HTTP are made of. */
-    private static final Set<String> VOCABULARY = Set.of(
-            ("a able accept access accessible account active activity again age all allow allowed already an and answer any apache api api1"
-                            + " application are array as ascending at attachment authorization available bad be bearer because been body"
-                            + " boolean br bytes by cache call can cannot charset chunked cleanup client close clustered code column"
-                            + " companies company condition connect connection content control correct could count created create csv customer"
-                            + " customers data date deflate deleted denied detail disposition does domains dynamic encoding end ended endpoint"
-                            + " error errors exceeded excel expired expires export fail failed failure false field fields file filename filter"
-                            + " for forbidden form format found from gmt grant greater gzip has have header host html http httpclient https"
-                            + " id identity iis image in inactive includesubdomains industry input instance internal invalid is issue issued"
-                            + " it java json keep kestrel keepnet large later length less licence license limit limited list mail max maximum"
-                            + " may message method microsoft min minimum missing mode month monthly more must name net nginx no none nosniff not"
-                            + " null number object octet of officedocument on one only openxmlformats operation operator or order origin page"
-                            + " pages parameter pdf permission permissions plain please policy post preload private public range rate read realm"
-                            + " reason record records reference refused remaining report request requests required reseller resource results"
-                            + " retry role row rows s safe same search secure server service set sheet size spreadsheetml start status store"
-                            + " stream string success sub supported tag tags target text than that the this time timeout to token too total"
-                            + " transfer true try type u unable unauthorized unavailable unexpected unknown unsupported update urlencoded"
-                            + " used user users utf valid validate value vary version vnd was were with without www xlsx xml zip"
-                            + " object reference windows iso 8859 1252 1254 must revalidate cloudflare"
-                            + " mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct nov dec")
-                    .split("\\s+"))
-            .stream()
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> VOCABULARY = words(
+            """
+            1252 1254 8859 a able accept access accessible account active activity address addresses admin
+            administrator again age algorithm alive all allow allowed already an and answer any apache api api1
+            application apr are argument arguments array as ascending at attachment audience aug authorization
+            available bad be bearer because been between body boolean br by bytes cache call can cannot charset
+            chunked cleanup client close cloud cloudflare clustered code column companies company condition
+            connect connection contact content control conversion convert converted correct could count create
+            created csv current customer customers data date day days dec deflate deleted denied detail dev
+            disposition does domains duplicate dynamic encoding end ended endpoint entity envoy error errors
+            exceeded excel exception exist existing exists expired expires export fail failed failure false feb
+            field fields file filename filter first for forbidden form format found fri from front gateway gmt
+            grant greater gzip has have header hit host hour hours html http httpclient https id identity ietf
+            iis image in inactive includesubdomains industry input instance insufficient int32 int64 internal
+            invalid ip is iso issue issued issuer it jan java json jul jun keep keepnet kestrel keys large last
+            later length less licence license lifetime limit limited line list load loaded mail mar match
+            matched max maximum may message method microsoft min minimum minute minutes miss missing mode mon
+            month monthly more moved must name net next nginx no none nosniff not nov null number object
+            occurred oct octet of officedocument ok on one only openxmlformats operation operator or order org
+            origin page pages parameter path pdf per permanently permission permissions plain please policy
+            position post preload previous private privileges process processed processing prod property proxy
+            public range rate read realm reason record records reference refused remaining report request
+            requests required reseller resource resources results retrieve retrieved retry revalidate rfc7231
+            rfc9110 role row rows s safe same sat scope search second seconds section secure see selected sep
+            server service set sheet sign size spreadsheetml start status store stream string sub success sun
+            support supported system tag tags target temporarily temporary text than that the this thu time
+            timeout to token too tools total trace transfer true try tue type u unable unauthorized unavailable
+            unexpected unexpectedly unknown unsupported update upstream urlencoded used user users utf valid
+            validate validation value values varnish vary version via vnd was wed were when while windows with
+            without www x xlsx xml year zip
+            """);
 
     private static final Set<String> TOTALS =
             Set.of("total", "totals", "grand total", "sum", "toplam", "genel toplam", "summe", "gesamt");
@@ -73,6 +84,10 @@ final class Kept {
     /** @param secrets what is never kept, wherever it stands */
     Kept(Collection<String> secrets) {
         this.secrets = secrets.stream().filter(secret -> secret.length() > 3).toList();
+    }
+
+    private static Set<String> words(String list) {
+        return Set.of(list.strip().split("\\s+"));
     }
 
     static boolean isMessage(String field) {
@@ -102,7 +117,8 @@ final class Kept {
             return true;
         }
         if (ENUMERATIONS.contains(field)) {
-            return WORD_OF_FEW.matcher(value).matches() && !LONG_NUMBER.matcher(value).find();
+            return WORD_OF_FEW.matcher(value).matches()
+                    && !LONG_NUMBER.matcher(value).find();
         }
         return isCount(field)
                 ? ANY_NUMBER.matcher(value).matches()
@@ -131,7 +147,7 @@ final class Kept {
     /** Whether a word of a message may stay: one of those that such messages are made of, or a short number. */
     boolean word(String word) {
         return !holdsSecret(word)
-                && (word.matches("\\d{1,6}")
+                && (word.matches("\\d{1,4}")
                         || Arrays.stream(CAMEL.split(word))
                                 .allMatch(part -> VOCABULARY.contains(part.toLowerCase(Locale.ROOT))));
     }
@@ -143,7 +159,9 @@ final class Kept {
 
     /** Whether a column's heading is made of the words that such headings are made of. */
     static boolean heading(String cell) {
-        List<String> words = NOISE.splitAsStream(cell.strip()).filter(word -> !word.isEmpty()).toList();
+        List<String> words = NOISE.splitAsStream(cell.strip())
+                .filter(word -> !word.isEmpty())
+                .toList();
         return !words.isEmpty()
                 && words.stream()
                         .allMatch(word -> VOCABULARY.contains(word.toLowerCase(Locale.ROOT)) && !word.matches("\\d+"));

@@ -21,6 +21,9 @@ final class Redaction {
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z]+(?:-[A-Za-z0-9]+){0,6}");
 
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("(?i)(application|text)/[a-z0-9.+-]{1,80}(;\\s*charset=\"?[a-z0-9_.:-]{1,20}\"?)?");
+
     private final StandIns standIns = new StandIns();
     private final Kept kept;
     private final Map<Removed, Long> counts = new EnumMap<>(Removed.class);
@@ -95,6 +98,12 @@ final class Redaction {
             return value.regionMatches(true, 0, "Bearer ", 0, 7) ? "Bearer " + GONE : GONE;
         }
         if (NUMBERS_AND_DATES.contains(lower) && value.matches("[\\w ,:+-]{1,40}") && !kept.holdsSecret(value)) {
+            return value;
+        }
+        if (lower.matches(".*(limit|remaining|reset).*") && value.matches("\\d{1,10}") && !kept.holdsSecret(value)) {
+            return value;
+        }
+        if (lower.equals("content-type") && MEDIA_TYPE.matcher(value).matches() && !kept.holdsSecret(value)) {
             return value;
         }
         return message(value);

@@ -47,7 +47,9 @@ final class SheetScan {
                         column = Xml.column(in.getAttributeValue(null, "r"), column + 1);
                         value.setLength(0);
                     }
-                    default -> inValue = in.getLocalName().equals("v") || in.getLocalName().equals("t");
+                    default ->
+                        inValue = in.getLocalName().equals("v")
+                                || in.getLocalName().equals("t");
                 }
             } else if (event == XMLStreamConstants.CHARACTERS && inValue) {
                 value.append(in.getText());
@@ -65,8 +67,9 @@ final class SheetScan {
     }
 
     private void rowEnded(List<String> cells, List<String> pointers) {
-        Columns found =
-                columns.isKnown() || row >= Columns.MOST_ROWS_ABOVE ? null : Columns.of(List.copyOf(cells), countColumn);
+        Columns found = columns.isKnown() || row >= Columns.MOST_ROWS_ABOVE
+                ? null
+                : Columns.of(List.copyOf(cells), countColumn);
         for (int column = 0; column < pointers.size(); column++) {
             if (pointers.get(column).isEmpty()) {
                 continue;

@@ -37,6 +37,9 @@ final class StandIns {
 
     private final Map<String, String> words = new HashMap<>();
     private final Map<String, Map<String, Integer>> spellings = new HashMap<>();
+    /** The stand-ins that are given, and for what: two words never have the same. */
+    private final Map<String, String> taken = new HashMap<>();
+
     private final Map<String, String> others = new HashMap<>();
 
     /** The text with every word replaced. */
@@ -93,18 +96,21 @@ final class StandIns {
         String made = words.computeIfAbsent(bare, unknown -> syllables(words.size() + SYLLABLES));
         boolean plain = composed.chars().allMatch(c -> c < 128);
         String stem = plain ? made : accented(made);
-        String spelling = Case.of(composed) == Case.MIXED ? composed : composed.toLowerCase(Locale.ROOT);
+        // As upper and then lower case: so the letters that only some languages tell apart by their case are alike.
+        String spelling = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         Map<String, Integer> known = spellings.computeIfAbsent(bare, unknown -> new HashMap<>());
-        Integer variant = known.get(spelling);
-        if (variant == null) {
-            variant = known.size();
-            known.put(spelling, variant);
-        }
-        String written = Case.of(composed).write(stem + "x".repeat(variant));
-        if (composed.codePoints().anyMatch(Character::isSupplementaryCodePoint)) {
-            written += BEYOND_BASIC_PLANE;
+        int variant = known.computeIfAbsent(spelling, unknown -> known.size());
+        String written = written(composed, stem + "x".repeat(variant));
+        while (!taken.computeIfAbsent(written, free -> composed).equals(composed)) {
+            stem += "x";
+            written = written(composed, stem + "x".repeat(variant));
         }
         return composed.equals(real) ? written : Normalizer.normalize(written, Normalizer.Form.NFD);
+    }
+
+    private static String written(String like, String made) {
+        boolean beyond = like.codePoints().anyMatch(Character::isSupplementaryCodePoint);
+        return Case.of(like).write(made) + (beyond ? BEYOND_BASIC_PLANE : "");
     }
 
     /** What the spellings of one word have in common. */
@@ -120,13 +126,16 @@ final class StandIns {
         StringBuilder made = new StringBuilder();
         for (int rest = number; rest > 0; rest /= SYLLABLES) {
             int syllable = rest % SYLLABLES;
-            made.append(CONSONANTS.charAt(syllable / VOWELS.length())).append(VOWELS.charAt(syllable % VOWELS.length()));
+            made.append(CONSONANTS.charAt(syllable / VOWELS.length()))
+                    .append(VOWELS.charAt(syllable % VOWELS.length()));
         }
         return made.toString();
     }
 
     private static String accented(String made) {
-        return made.charAt(0) + ACCENTED.substring(VOWELS.indexOf(made.charAt(1))).substring(0, 1) + made.substring(2);
+        return made.charAt(0)
+                + ACCENTED.substring(VOWELS.indexOf(made.charAt(1))).substring(0, 1)
+                + made.substring(2);
     }
 
     /** How a word is written. */

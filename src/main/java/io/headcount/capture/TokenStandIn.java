@@ -22,7 +22,8 @@ final class TokenStandIn {
             return token.isBlank() ? token : "stand-in";
         }
         try {
-            String claims = new JsonBody(redaction).redact(Base64.getUrlDecoder().decode(parts[1]));
+            String claims =
+                    new JsonBody(redaction).redact(Base64.getUrlDecoder().decode(parts[1]));
             return encoded(UNSIGNED) + "." + encoded(claims) + ".unsigned";
         } catch (IOException | IllegalArgumentException e) {
             return "stand-in";

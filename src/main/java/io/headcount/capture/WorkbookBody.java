@@ -1,17 +1,19 @@
 package io.headcount.capture;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import javax.xml.stream.XMLStreamException;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /**
  * Redacts an export in Excel's format: the parts that tables consist of are written anew with stand-ins for their texts; authors, comments,
@@ -19,8 +21,9 @@ import javax.xml.stream.XMLStreamException;
  */
 final class WorkbookBody {
 
-    private static final Pattern PARTS = Pattern.compile("\\[Content_Types]\\.xml|_rels/\\.rels|xl/workbook\\.xml"
-            + "|xl/_rels/workbook\\.xml\\.rels|xl/sharedStrings\\.xml|xl/styles\\.xml|xl/worksheets/sheet\\d{1,4}\\.xml");
+    private static final Pattern PARTS = Pattern.compile(
+            "\\[Content_Types]\\.xml|_rels/\\.rels|xl/workbook\\.xml"
+                    + "|xl/_rels/workbook\\.xml\\.rels|xl/sharedStrings\\.xml|xl/styles\\.xml|xl/worksheets/sheet\\d{1,4}\\.xml");
 
     /** Expanded; what would be larger is taken for a trap. */
     private static final int LARGEST = 256 << 20;
@@ -55,11 +58,14 @@ final class WorkbookBody {
     private static Map<String, byte[]> parts(byte[] body) throws IOException {
         Map<String, byte[]> parts = new LinkedHashMap<>();
         int left = LARGEST;
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(body))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                byte[] part = bounded(zip, left);
-                left -= part.length;
+        // By its directory, as spreadsheets read it: what stands before each part may leave its size open.
+        try (ZipFile zip = ZipFile.builder()
+                .setSeekableByteChannel(new SeekableInMemoryByteChannel(body))
+                .get()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 if (PARTS.matcher(entry.getName()).matches()) {
+                    byte[] part = bounded(zip.getInputStream(entry), left);
+                    left -= part.length;
                     parts.put(entry.getName(), part);
                 }
             }

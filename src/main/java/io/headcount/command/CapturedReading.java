@@ -65,10 +65,7 @@ final class CapturedReading {
                         "proof",
                         String.format(
                                 "%,d monthly users in %,d companies in %s, by %s",
-                                reading.total(),
-                                reading.lines().size(),
-                                month,
-                                settings.get(Setting.BILLING_VERIFY)));
+                                reading.total(), reading.lines().size(), month, settings.get(Setting.BILLING_VERIFY)));
             } catch (RouteFailure failure) {
                 failed("proof", failure);
             }
@@ -85,7 +82,9 @@ final class CapturedReading {
         if (!capture.asked().export()) {
             try {
                 runtime.askForExport(empty());
-                report.passed("export", "asked for, though billing.verify does not need it or the reading did not come to it");
+                report.passed(
+                        "export",
+                        "asked for, though billing.verify does not need it or the reading did not come to it");
             } catch (RouteFailure failure) {
                 report.open("export", said(failure));
             }
@@ -109,7 +108,8 @@ final class CapturedReading {
     private void finish(Capture capture, Path file) {
         try {
             if (!capture.asked().isAsked()) {
-                report.failed("capture", ExitCode.USAGE, "the vendor was asked nothing, so there is nothing to write down");
+                report.failed(
+                        "capture", ExitCode.USAGE, "the vendor was asked nothing, so there is nothing to write down");
                 return;
             }
             int exchanges = capture.finish();

@@ -45,8 +45,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--capture",
             paramLabel = "FILE.har",
-            description = "Take one reading and nothing else, and write what was asked and answered to this file, as an"
-                    + " HTTP Archive: secrets are removed; names, ids, tags and addresses become stand-ins; numbers stay.")
+            description =
+                    "Take one reading and nothing else, and write what was asked and answered to this file, as an"
+                            + " HTTP Archive: secrets are removed; names, ids, tags and addresses become stand-ins; numbers stay.")
     private Path capture;
 
     @Option(

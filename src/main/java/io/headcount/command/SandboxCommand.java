@@ -55,7 +55,8 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--replay",
             paramLabel = "FILE.har",
-            description = "Answer as in this HTTP Archive, of 'check --capture' or of a browser at the vendor's web page.")
+            description =
+                    "Answer as in this HTTP Archive, of 'check --capture' or of a browser at the vendor's web page.")
     private Path replay;
 
     @CommandLine.Spec

@@ -95,8 +95,7 @@ public final class HeadcountRuntime implements AutoCloseable {
             Home home, Settings settings, Clock clock, Progress progress, UnaryOperator<HttpClientConfigurer> onlooker)
             throws SettingsException {
         Map<String, Object> beans = RouteBeans.byName(home, settings, null, clock, progress, Meters.NONE);
-        beans.computeIfPresent(
-                "keepnetHttp", (name, vendor) -> onlooker.apply((HttpClientConfigurer) vendor));
+        beans.computeIfPresent("keepnetHttp", (name, vendor) -> onlooker.apply((HttpClientConfigurer) vendor));
         RouteFiles files = Scope.READ.files(RouteFiles.in(home.routes()));
         return start(home, settings, files, CamelSetUp.of(settings, beans), Scope.READ);
     }

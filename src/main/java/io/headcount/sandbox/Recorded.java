@@ -63,8 +63,11 @@ record Recorded(
         JsonNode answer = entry.path("response");
         JsonNode content = answer.path("content");
         int status = answer.path("status").asInt(0);
-        boolean broken = status == 0 || answer.path("_error").isTextual() && !answer.path("_error").asText().isEmpty();
-        boolean bodyIsMissing = !content.path("text").isTextual() && content.path("size").asLong(0) > 0;
+        boolean broken = status == 0
+                || answer.path("_error").isTextual()
+                        && !answer.path("_error").asText().isEmpty();
+        boolean bodyIsMissing =
+                !content.path("text").isTextual() && content.path("size").asLong(0) > 0;
         if (wanted.isEmpty() || bodyIsMissing && !broken) {
             return Optional.empty();
         }
@@ -76,8 +79,8 @@ record Recorded(
         Wanted meant = wanted.get().kind() != Wanted.Kind.TOKEN && wanted.get().month() == null
                 ? wanted.get().in(YearMonth.from(at))
                 : wanted.get();
-        return Optional.of(new Recorded(
-                meant, at, status, headers, type.isBlank() ? null : type, body(content, type), broken));
+        return Optional.of(
+                new Recorded(meant, at, status, headers, type.isBlank() ? null : type, body(content, type), broken));
     }
 
     private static String postData(JsonNode data) {

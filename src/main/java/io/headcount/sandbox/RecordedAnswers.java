@@ -52,7 +52,8 @@ final class RecordedAnswers {
                     in.nextToken();
                     in.<JsonNode>readValueAsTree()
                             .properties()
-                            .forEach(note -> notes.put(note.getKey(), note.getValue().asText("")));
+                            .forEach(note ->
+                                    notes.put(note.getKey(), note.getValue().asText("")));
                 } else if (token == JsonToken.FIELD_NAME && in.currentName().equals("entries")) {
                     entries(in, all);
                 }

@@ -99,7 +99,9 @@ public final class Replay implements AutoCloseable {
             settings.put("BILLING_MONTH_CHECK", "off");
         }
         exportType().filter(type -> !type.equals("CSV")).ifPresent(type -> settings.put("KEEPNET_EXPORT_TYPE", type));
-        this.<String>oftenest(one -> one.wanted().monthField().isEmpty() ? null : one.wanted().monthField())
+        this.<String>oftenest(one -> one.wanted().monthField().isEmpty()
+                        ? null
+                        : one.wanted().monthField())
                 .ifPresent(field -> settings.put("KEEPNET_MONTH_FIELD", field));
         return settings;
     }
@@ -109,12 +111,14 @@ public final class Replay implements AutoCloseable {
     }
 
     private Optional<String> exportType() {
-        return oftenest(one -> one.wanted().exportType().isEmpty() ? null : one.wanted().exportType());
+        return oftenest(
+                one -> one.wanted().exportType().isEmpty() ? null : one.wanted().exportType());
     }
 
     private <T> Optional<T> oftenest(Function<Recorded, T> what) {
         Map<T, Long> counts = answers.all().stream()
-                .filter(one -> one.wanted().month() == null || !one.wanted().month().isBefore(FIRST_MONTH))
+                .filter(one ->
+                        one.wanted().month() == null || !one.wanted().month().isBefore(FIRST_MONTH))
                 .map(what)
                 .filter(java.util.Objects::nonNull)
                 .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));

@@ -54,13 +54,34 @@ class PlantedValuesTest {
     private static final String NUMBER = "4815162342";
 
     private static final List<String> PLANTED = List.of(
-            FIRST, "Zümrüdüanka", "Çözümleri", SECOND, "Planted Line One", "北京长城网络", RESELLER, "Plantreseller", UUID, ID,
-            "778812", TAG, SECRET, CLIENT, MAIL, "plantkaya", ADDRESS, STREET, "Plantedgasse", COOKIE, NUMBER);
+            FIRST,
+            "Zümrüdüanka",
+            "Çözümleri",
+            SECOND,
+            "Planted Line One",
+            "北京长城网络",
+            RESELLER,
+            "Plantreseller",
+            UUID,
+            ID,
+            "778812",
+            TAG,
+            SECRET,
+            CLIENT,
+            MAIL,
+            "plantkaya",
+            ADDRESS,
+            STREET,
+            "Plantedgasse",
+            COOKIE,
+            NUMBER);
 
     private final MovableClock clock = new MovableClock("2026-11-15T10:00:00Z");
-    private final String token = "eyJhbGciOiJSUzI1NiJ9."
-            + base64Url("{\"role\":\"Reseller\",\"reseller_access\":true,\"exp\":1800000000,\"user_company_name\":\"" + RESELLER
-                    + "\",\"user_company_resourceid\":\"" + UUID + "\",\"client_id\":\"" + CLIENT + "\",\"email\":\"" + MAIL
+    private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9."
+            + base64Url("{\"role\":\"Reseller\",\"reseller_access\":true,\"exp\":1800000000,\"user_company_name\":\""
+                    + RESELLER
+                    + "\",\"user_company_resourceid\":\"" + UUID + "\",\"client_id\":\"" + CLIENT + "\",\"email\":\""
+                    + MAIL
                     + "\"}")
             + ".c2lnbmF0dXJlLXBsYW50ZWQ";
 
@@ -88,8 +109,9 @@ class PlantedValuesTest {
     }
 
     private byte[] tokenAnswer() {
-        return utf8("{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"token_type\":\"Bearer\",\"scope\":\"api1\","
-                + "\"permissions\":[\"companies/search|POST\"]}");
+        return utf8(
+                "{\"access_token\":\"" + TOKEN + "\",\"expires_in\":3600,\"token_type\":\"Bearer\",\"scope\":\"api1\","
+                        + "\"permissions\":[\"companies/search|POST\"]}");
     }
 
     private void search(HttpExchange call) throws IOException {
@@ -99,8 +121,9 @@ class PlantedValuesTest {
                     call,
                     503,
                     "application/json",
-                    utf8("{\"status\":\"ERROR\",\"message\":\"Company " + json(FIRST) + " (" + MAIL + ") is not available from "
-                            + ADDRESS + "\",\"validationMessages\":[\"The Value field is required: " + ID + "\"]}"));
+                    utf8("{\"status\":\"ERROR\",\"message\":\"Company " + json(FIRST) + " (" + MAIL
+                            + ") is not available from " + ADDRESS
+                            + "\",\"validationMessages\":[\"The Value field is required: " + ID + "\"]}"));
             return;
         }
         boolean control = asked.contains("1999-12");
@@ -109,13 +132,16 @@ class PlantedValuesTest {
                 200,
                 "application/json",
                 utf8("{\"data\":{\"pageNumber\":1,\"pageSize\":10,\"totalNumberOfPages\":1,\"totalNumberOfRecords\":2,"
-                        + "\"results\":[" + row(FIRST, UUID, control ? 0 : 1234) + "," + row(SECOND, ID, control ? 0 : 7)
+                        + "\"results\":[" + row(FIRST, UUID, control ? 0 : 1234) + ","
+                        + row(SECOND, ID, control ? 0 : 7)
                         + "]},\"status\":\"SUCCESS\"}"));
     }
 
     private static String row(String name, String id, long users) {
-        return "{\"companyName\":\"" + json(name) + "\",\"companyResourceId\":\"" + id + "\",\"resellerName\":\"" + RESELLER
-                + "\",\"industryName\":\"Health\",\"licenseTypeName\":\"Premium\",\"numberOfUsers\":\"500\",\"tags\":[\"" + TAG
+        return "{\"companyName\":\"" + json(name) + "\",\"companyResourceId\":\"" + id + "\",\"resellerName\":\""
+                + RESELLER
+                + "\",\"industryName\":\"Health\",\"licenseTypeName\":\"Premium\",\"numberOfUsers\":\"500\",\"tags\":[\""
+                + TAG
                 + "\"],\"contactEmail\":\"" + MAIL + "\",\"street\":\"" + STREET + "\",\"customerNumber\":" + NUMBER
                 + ",\"" + json(FIRST) + "\":1,\"echo\":\"" + json(SECRET) + "\",\"seen\":{\"from\":\"" + ADDRESS
                 + "\"},\"createTime\":\"2026-01-02T03:04:05Z\",\"monthlyActiveUserCount\":" + users + "}";
@@ -158,8 +184,10 @@ class PlantedValuesTest {
         call.getResponseHeaders().add("Set-Cookie", "sid=" + COOKIE + "; Path=/");
         call.getResponseHeaders().add("X-Forwarded-For", ADDRESS);
         call.getResponseHeaders()
-                .add("Content-Disposition", "attachment; filename=\"Plantreseller.csv\"; filename*=UTF-8''" + url(FIRST));
-        call.getResponseHeaders().add("X-Echo", hex(SECRET) + " " + base64(SECRET) + " " + token);
+                .add(
+                        "Content-Disposition",
+                        "attachment; filename=\"Plantreseller.csv\"; filename*=UTF-8''" + url(FIRST));
+        call.getResponseHeaders().add("X-Echo", hex(SECRET) + " " + base64(SECRET) + " " + TOKEN);
         call.getResponseHeaders().add("Retry-After", "0");
         call.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         call.getResponseBody().write(body);
@@ -169,7 +197,9 @@ class PlantedValuesTest {
     private Path capture() throws IOException {
         Path har = folder.resolve("planted.har");
         Installation home = Installation.in(folder.resolve("home"), clock)
-                .with("KEEPNET_API_BASE_URL", "http://127.0.0.1:" + vendor.getAddress().getPort())
+                .with(
+                        "KEEPNET_API_BASE_URL",
+                        "http://127.0.0.1:" + vendor.getAddress().getPort())
                 .with("KEEPNET_CLIENT_ID", CLIENT)
                 .with("KEEPNET_CLIENT_SECRET", SECRET)
                 .with("KEEPNET_RETRY_DELAY", "1ms")
@@ -237,7 +267,7 @@ class PlantedValuesTest {
                 .contains("monthlyActiveUserCount\\\":1234", "Premium", "Health", "\\\"numberOfUsers\\\":\\\"500\\\"")
                 .contains("2026-01-02T03:04:05Z", "The Value field is required", "is not available from")
                 .contains("\\\"1,234\\\"", "Company Name;Reseller;Industry;Monthly Users;Tags\\r\\n")
-                .contains("\"Retry-After\",\"value\":\"0\"", "grant_type=client_credentials");
+                .contains("\"Retry-after\",\"value\":\"0\"", "grant_type=client_credentials");
         JsonNode page = JSON.readTree(text(entries, "search", 1));
         JsonNode row = page.path("data").path("results").path(0);
         String name = row.path("companyName").asText();
@@ -272,8 +302,8 @@ class PlantedValuesTest {
         layers.add(Files.readString(har));
         unwrap(JSON.readTree(har.toFile()), layers);
         List<String> sought = new ArrayList<>(PLANTED);
-        sought.add(token);
-        sought.add(token.split("\\.")[1]);
+        sought.add(TOKEN);
+        sought.add(TOKEN.split("\\.")[1]);
         for (String planted : sought) {
             for (String form : List.of(
                     planted,
@@ -306,11 +336,14 @@ class PlantedValuesTest {
     private static void unwrap(String text, List<String> layers) throws IOException {
         byte[] bytes;
         try {
-            bytes = text.length() < 8 ? new byte[0] : Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
+            bytes = text.length() < 8
+                    ? new byte[0]
+                    : Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException e) {
             return;
         }
-        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, Charset.forName("windows-1254"))) {
+        for (Charset charset :
+                List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, Charset.forName("windows-1254"))) {
             layers.add(new String(bytes, charset));
         }
         if (bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K') {

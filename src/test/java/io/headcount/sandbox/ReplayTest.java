@@ -26,12 +26,18 @@ class ReplayTest {
     private final MovableClock clock = new MovableClock("2026-11-15T10:00:00Z");
 
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\r", "\\r").replace("\n", "\\n") + '"';
+        return '"'
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\r", "\\r")
+                        .replace("\n", "\\n")
+                + '"';
     }
 
     private static String asked(int page, int size, String searchText) {
         return "{ \"pageSize\": " + size + ", \"pageNumber\": " + page + ", \"orderBy\": \"CompanyName\","
-                + " \"filter\": {\"Condition\":\"AND\",\"SearchInputTextValue\":\"" + searchText + "\",\"FilterGroups\":["
+                + " \"filter\": {\"Condition\":\"AND\",\"SearchInputTextValue\":\"" + searchText
+                + "\",\"FilterGroups\":["
                 + "{\"FilterItems\":[{\"Value\":\"2026-10\",\"FieldName\":\"UsageMonth\",\"Operator\":\"=\"}]}]}}";
     }
 
@@ -58,8 +64,9 @@ class ReplayTest {
     }
 
     private static String text(String body) {
-        return "{\"size\":" + body.length() + ",\"compression\":900,\"mimeType\":\"application/json; charset=utf-8\",\"text\":"
-                + quoted(body) + "}";
+        return "{\"size\":" + body.length()
+                + ",\"compression\":900,\"mimeType\":\"application/json; charset=utf-8\",\"text\":" + quoted(body)
+                + "}";
     }
 
     private static String base64(String body) {
@@ -119,8 +126,9 @@ class ReplayTest {
 
     @Test
     void anArchiveOfSomethingElseIsRefusedWithWhatToDo() throws Exception {
-        Path har = har(List.of(
-                "{\"request\":{\"method\":\"GET\",\"url\":\"https://ui.keepnetlabs.example/\"},\"response\":{\"status\":200}}"));
+        Path har = har(
+                List.of(
+                        "{\"request\":{\"method\":\"GET\",\"url\":\"https://ui.keepnetlabs.example/\"},\"response\":{\"status\":200}}"));
 
         assertThatThrownBy(() -> Replay.start(har, 0))
                 .isInstanceOf(UnreadableArchive.class)
