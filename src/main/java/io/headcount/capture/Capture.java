@@ -137,7 +137,7 @@ public final class Capture implements AutoCloseable {
             return archive.size();
         }
         List.copyOf(open).forEach(recording -> {
-            recording.end(new IOException("not over yet"));
+            recording.end(new Recording.NotOverYet());
             ended(recording);
         });
         closed = true;
@@ -151,8 +151,7 @@ public final class Capture implements AutoCloseable {
     /** What was taken out of the archive, in words. */
     public synchronized String removed() {
         String counts = redaction.counts().entrySet().stream()
-                .map(count ->
-                        String.format("%,d %s", count.getValue(), count.getKey().words()))
+                .map(count -> String.format("%s (%,d)", count.getKey().words(), count.getValue()))
                 .collect(Collectors.joining(", "));
         return counts.isEmpty() ? "nothing" : counts;
     }

@@ -64,6 +64,9 @@ final class Recording {
 
     /** A failure's own words may quote an address, so its kind has to do. */
     private static String inWords(Exception failure) {
+        if (failure instanceof NotOverYet) {
+            return "not over yet";
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketTimeoutException
                     || String.valueOf(cause.getMessage()).startsWith("no answer")) {
@@ -120,5 +123,11 @@ final class Recording {
 
     private static double millis(long nanos) {
         return Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos)) / 1000.0;
+    }
+
+    /** The capture ended before the exchange did. */
+    static final class NotOverYet extends Exception {
+
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -113,7 +114,7 @@ final class RecordedAnswers {
         return all.stream()
                 .map(Recorded::wanted)
                 .filter(one -> one.kind() == wanted.kind() && one.pageSize() == size && !one.narrowed())
-                .filter(one -> java.util.Objects.equals(one.month(), wanted.month()))
+                .filter(one -> Objects.equals(one.month(), wanted.month()))
                 .map(Wanted::page)
                 .distinct()
                 .count();

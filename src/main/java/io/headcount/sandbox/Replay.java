@@ -9,11 +9,15 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -33,6 +37,19 @@ public final class Replay implements AutoCloseable {
     private static final YearMonth FIRST_MONTH = YearMonth.of(2025, 12);
     private static final int AN_HOUR = 3600;
 
+    /** What an archive may say of settings: it comes from somebody else, and what it says is pasted into a shell. */
+    private static final Set<String> TOLD = Set.of(
+            "billing.verify",
+            "billing.month-check",
+            "billing.missing-count",
+            "keepnet.export-type",
+            "keepnet.export-column",
+            "keepnet.month-field",
+            "keepnet.page-size");
+
+    private static final Pattern HARMLESS = Pattern.compile("[\\p{L}\\p{N} ._-]{1,60}");
+    private static final Pattern MONTH = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])");
+
     private final RecordedAnswers answers;
     private final LoopbackServer http;
     private final YearMonth period;
@@ -42,6 +59,7 @@ public final class Replay implements AutoCloseable {
         this.answers = answers;
         this.http = http;
         this.period = Optional.ofNullable(answers.notes().get("period"))
+                .filter(text -> MONTH.matcher(text).matches())
                 .map(YearMonth::parse)
                 .or(() -> oftenest(one -> one.wanted().month()))
                 .orElseThrow(() -> new UnreadableArchive("it holds no month that the vendor has"));
@@ -85,8 +103,8 @@ public final class Replay implements AutoCloseable {
         settings.put("KEEPNET_CLIENT_SECRET", "replay");
         if (!answers.notes().isEmpty()) {
             answers.notes().forEach((name, text) -> {
-                if (name.matches("[a-z]+\\.[a-z-]+")) {
-                    settings.put(name.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"), text);
+                if (TOLD.contains(name) && HARMLESS.matcher(text).matches()) {
+                    settings.put(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), text);
                 }
             });
             return settings;
@@ -102,6 +120,7 @@ public final class Replay implements AutoCloseable {
         this.<String>oftenest(one -> one.wanted().monthField().isEmpty()
                         ? null
                         : one.wanted().monthField())
+                .filter(field -> HARMLESS.matcher(field).matches())
                 .ifPresent(field -> settings.put("KEEPNET_MONTH_FIELD", field));
         return settings;
     }
@@ -120,7 +139,7 @@ public final class Replay implements AutoCloseable {
                 .filter(one ->
                         one.wanted().month() == null || !one.wanted().month().isBefore(FIRST_MONTH))
                 .map(what)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .max(Comparator.comparingLong(Map.Entry::getValue))

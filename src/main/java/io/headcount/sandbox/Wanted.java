@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -117,7 +118,7 @@ record Wanted(
     /** Whether two requests want the same, page sizes left aside: the answer tells its own. */
     boolean isLike(Wanted other) {
         return kind == other.kind
-                && java.util.Objects.equals(month, other.month)
+                && Objects.equals(month, other.month)
                 && page == other.page
                 && exportType.equals(other.exportType)
                 && narrowed == other.narrowed;

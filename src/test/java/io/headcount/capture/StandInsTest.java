@@ -37,7 +37,8 @@ class StandInsTest {
 
     @Test
     void anotherSpellingOfAWordStaysAnotherSpelling() {
-        List<String> spellings = List.of("Işık", "Isik", "IŞIK", "işık", "ışık", "McDonald", "Mcdonald", "straße", "strasse");
+        List<String> spellings =
+                List.of("Işık", "Isik", "IŞIK", "işık", "ışık", "McDonald", "Mcdonald", "straße", "strasse");
 
         assertThat(spellings.stream().map(standIns::text).distinct()).hasSameSizeAs(spellings);
     }

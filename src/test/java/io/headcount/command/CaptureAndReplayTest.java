@@ -259,4 +259,24 @@ class CaptureAndReplayTest {
             assertThat(sandbox.apiCalls()).isEmpty();
         }
     }
+
+    @Test
+    void aFileThatIsNoArchiveIsNotReplayed() throws Exception {
+        Installation home = Installation.in(folder.resolve("home"), clock);
+        Path nothing = Files.writeString(folder.resolve("nothing.har"), "<html>");
+
+        Installation.Run run = home.run("sandbox", "--replay", nothing.toString());
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith(nothing + ": it can't be read as an HTTP Archive (HAR)")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anAccountWithoutACaptureIsRefused() throws Exception {
+        Installation home = Installation.in(folder.resolve("home"), clock);
+
+        assertThat(home.run("check", "--account", "default").exit()).isEqualTo(2);
+    }
 }

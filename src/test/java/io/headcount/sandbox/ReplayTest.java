@@ -134,4 +134,21 @@ class ReplayTest {
                 .isInstanceOf(UnreadableArchive.class)
                 .hasMessageContaining("save that as HAR with content");
     }
+
+    @Test
+    void anArchiveOfAStrangerSaysNothingThatAShellWouldRun() throws Exception {
+        Path har = har(List.of(entry(UI, asked(1, 2, "").replace("UsageMonth", "x'; reboot; '"), text(page(1, 2)))));
+        Files.writeString(
+                har,
+                Files.readString(har)
+                        .replace(
+                                "\"pages\"",
+                                "\"_headcount\":{\"period\":\"$(reboot)\",\"webhook.url\":\"http://evil\","
+                                        + "\"billing.verify\":\"x'; reboot; '\"},\"pages\""));
+
+        try (Replay replay = Replay.start(har, 0)) {
+            assertThat(replay.period()).isEqualTo(YearMonth.of(2026, 10));
+            assertThat(replay.settings().toString()).doesNotContain("reboot", "evil");
+        }
+    }
 }
