@@ -19,12 +19,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Whether everything is in place. */
 @Command(
@@ -35,11 +38,29 @@ import picocli.CommandLine.Command;
                 "One line each for settings, time zone and schedule, ledger, routes, the summary's templates, credential"
                         + " and role, this machine's clock, the month selector, the export, mail log-in and webhook"
                         + " address,"
-                        + " with what to do where it fails.")
+                        + " with what to do where it fails. With --capture: one reading of the last closed month, written"
+                        + " down so that it can be shown to whoever helps.")
 final class CheckCommand implements Callable<Integer> {
 
     private final Console console;
     private final CheckReport report;
+
+    @Option(
+            names = "--capture",
+            paramLabel = "FILE.har",
+            description =
+                    "Take one reading and nothing else, and write what was asked and answered to this file, as an"
+                            + " HTTP Archive: secrets are removed; names, ids, tags and addresses become stand-ins; numbers stay.")
+    private Path capture;
+
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            description = "With --capture: one of several accounts; else the first.")
+    private String account;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     CheckCommand(Console console) {
         this.console = console;
@@ -48,13 +69,26 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (capture == null && account != null) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--account goes with --capture; a check is of all accounts");
+        }
         Settings settings;
         try {
             settings = console.settings();
-            Requirements.check(settings, Requirements.READ, Requirements.DELIVER);
+            if (capture == null) {
+                Requirements.check(settings, Requirements.READ, Requirements.DELIVER);
+            } else {
+                Requirements.check(settings, Requirements.READ);
+                account = StatementCommand.accounts(account, settings).get(0);
+            }
             report.passed("settings", console.home().settingsFile() + " and the environment");
         } catch (SettingsException e) {
             e.problems().forEach(problem -> report.failed("settings", ExitCode.USAGE, problem));
+            return report.worst().code();
+        }
+        if (capture != null) {
+            new CapturedReading(console, settings, account, report).into(capture);
             return report.worst().code();
         }
         checkTime(settings);

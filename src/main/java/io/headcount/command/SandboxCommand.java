@@ -1,8 +1,10 @@
 package io.headcount.command;
 
 import io.headcount.sandbox.Fault;
+import io.headcount.sandbox.Replay;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
+import io.headcount.sandbox.UnreadableArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         header = "Runs a stand-in for the vendor, with mail and webhook inboxes, on loopback.",
         description = "Serves until it is stopped, and prints the settings that point Headcount at it. '--fault help'"
-                + " lists what can go wrong.")
+                + " lists what can go wrong. With --replay it answers as the vendor once did.")
 final class SandboxCommand implements Callable<Integer> {
 
     private final Console console;
@@ -50,6 +52,13 @@ final class SandboxCommand implements Callable<Integer> {
             description = "Something that goes wrong; may be given more than once.")
     private List<String> faults = new ArrayList<>();
 
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE.har",
+            description =
+                    "Answer as in this HTTP Archive, of 'check --capture' or of a browser at the vendor's web page.")
+    private Path replay;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -64,14 +73,42 @@ final class SandboxCommand implements Callable<Integer> {
                     .forEach(fault -> console.out().printf("%-28s %s%n", fault.label(), fault.description()));
             return ExitCode.DONE.code();
         }
+        if (replay != null) {
+            return replay();
+        }
         Path inbox = Files.createTempDirectory("headcount-sandbox");
         SandboxOptions options = options(inbox);
         try (Sandbox sandbox = Sandbox.start(options)) {
             describe(sandbox, inbox);
-            CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(ExitCode.DONE.code())));
-            stopped.await();
+            serveUntilStopped();
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static void serveUntilStopped() throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(ExitCode.DONE.code())));
+        stopped.await();
+    }
+
+    private int replay() throws IOException, InterruptedException {
+        if (!faults.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--replay answers as it was recorded; leave out --fault");
+        }
+        try (Replay replayed = Replay.start(replay, port)) {
+            console.out().println("# Answers as in " + replay + " until it is stopped: " + replayed.inWords());
+            console.out().println("# Settings that point Headcount at it:");
+            replayed.settings()
+                    .forEach((variable, text) -> console.out().println("export " + variable + "='" + text + "'"));
+            console.out().println("# The reading that was recorded:");
+            console.out().println("headcount statement --period " + replayed.period() + " --dry-run");
+            console.out().flush();
+            serveUntilStopped();
+        } catch (UnreadableArchive e) {
+            console.err().println(replay + ": " + e.getMessage());
+            return ExitCode.USAGE.code();
         }
         return ExitCode.DONE.code();
     }

@@ -29,9 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
 
 /**
@@ -81,6 +83,21 @@ public final class HeadcountRuntime implements AutoCloseable {
         }
         Map<String, Object> beans = RouteBeans.byName(home, settings, ledger, clock, progress, Meters.NONE);
         return start(home, settings, files, CamelSetUp.of(settings, beans), scope);
+    }
+
+    /**
+     * Starts the routes with which a period is read, with somebody looking on at the calls of the vendor.
+     *
+     * @param onlooker makes of the vendor's HTTP client one that is watched
+     * @throws SettingsException if the routes can't be started as they are
+     */
+    public static HeadcountRuntime watched(
+            Home home, Settings settings, Clock clock, Progress progress, UnaryOperator<HttpClientConfigurer> onlooker)
+            throws SettingsException {
+        Map<String, Object> beans = RouteBeans.byName(home, settings, null, clock, progress, Meters.NONE);
+        beans.computeIfPresent("keepnetHttp", (name, vendor) -> onlooker.apply((HttpClientConfigurer) vendor));
+        RouteFiles files = Scope.READ.files(RouteFiles.in(home.routes()));
+        return start(home, settings, files, CamelSetUp.of(settings, beans), Scope.READ);
     }
 
     /**
@@ -287,6 +304,18 @@ public final class HeadcountRuntime implements AutoCloseable {
     public void checkMonth(Reading reading) throws RouteFailure {
         Patience patience = bean("retries", Retries.class).begin();
         result(calls.send("direct:keepnet-month", request -> begin(request, reading, patience)), Object.class);
+    }
+
+    /** Asks for the export of a reading's period, as often as it takes; what it says is of no interest. */
+    public void askForExport(Reading reading) throws RouteFailure {
+        Patience patience = bean("retries", Retries.class).begin();
+        result(
+                calls.send("direct:keepnet-export", request -> {
+                    begin(request, reading, patience);
+                    request.setVariable("reading", reading);
+                    request.getMessage().setBody(reading);
+                }),
+                Object.class);
     }
 
     private static void begin(Exchange request, Reading reading, Patience patience) {

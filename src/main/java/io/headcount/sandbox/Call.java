@@ -132,6 +132,15 @@ final class Call {
         });
     }
 
+    /** Promises more than the content, sends all of it and closes the connection. */
+    void breakOff(int status, String type, byte[] content) {
+        send(status, type, content.length + 1L, out -> {
+            out.write(content);
+            out.flush();
+            throw new ConnectionClosedException();
+        });
+    }
+
     /** Sends the headers at once and then the content byte by byte, so long as the client listens. */
     void drip(String type, byte[] content, Duration pause) {
         send(200, type, content.length, out -> {

@@ -34,8 +34,8 @@ class UsageTest {
         "statement, --period --dry-run --deliver --format",
         "deliver, --period --destination --again",
         "history, --format",
-        "check, ''",
-        "sandbox, --port --companies --seed --fault"
+        "check, --capture --account",
+        "sandbox, --port --companies --seed --fault --replay"
     })
     void eachCommandHelps(String command, String options) {
         Installation.Run run = installation.run(command, "--help");
