@@ -110,6 +110,12 @@ class MetricsTest {
                 // Of two accounts: the month to bill, the month that is watched, the month that is open, a delivery.
                 .containsEntry("headcount_open_troubles", 8.0);
 
+        // And not that the connection broke, as whoever reads the refusal's body a second time would say.
+        assertThat(ledger.troubles().all())
+                .filteredOn(trouble -> trouble.message().startsWith("No statement for 2026-11"))
+                .hasSize(2)
+                .allMatch(trouble -> trouble.message().contains("not a Reseller's"));
+
         ledger.close();
         assertThat(figures(metrics))
                 .containsEntry("headcount_ledger_up", 0.0)
