@@ -115,7 +115,8 @@ class QuietStartTest {
                 "META-INF/services/jakarta.mail.util.StreamProvider"
             })
     void thereIsOneJakartaMail(String resource) throws IOException {
-        List<URL> places = Collections.list(QuietStartTest.class.getClassLoader().getResources(resource));
+        List<URL> places =
+                Collections.list(QuietStartTest.class.getClassLoader().getResources(resource));
         assertThat(places).hasSize(1);
     }
 }
