@@ -63,6 +63,9 @@ chmod u+w "$place/lib"
 JAVA_OPTS=-Xshare:on "$place/headcount" --version >/dev/null || fail 'the archive of classes is of no use'
 cp -r "$place" "$work/elsewhere"
 [ "$("$work/elsewhere/headcount" --version 2>&1 | wc -l)" -eq 1 ] || fail 'an archive that does not fit makes itself heard'
+for java in /usr/lib/jvm/*/bin/java; do
+  [ "$(JAVA_HOME=${java%/bin/java} "$place/headcount" --version 2>&1 | wc -l)" -eq 1 ] || fail "$java minds an archive that another Java has made"
+done
 
 bash -n "$place/bin/health"
 ! "$place/bin/health" 2>/dev/null || fail 'health without a server is no health'

@@ -30,6 +30,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.remote.CommandInfo;
 import org.openqa.selenium.remote.HttpCommandExecutor;
 import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.remote.http.ClientConfig;
+import org.openqa.selenium.remote.http.HttpClient;
 import org.openqa.selenium.remote.http.HttpMethod;
 import org.opentest4j.TestAbortedException;
 
@@ -126,6 +128,8 @@ public final class Browser implements AutoCloseable {
         Driver(URL address, ChromeOptions options) {
             super(
                     new HttpCommandExecutor(
+                            HttpClient.Factory.createDefault()
+                                    .createClient(ClientConfig.defaultConfig().baseUrl(address)),
                             Map.of(DEV_TOOLS, new CommandInfo("/session/:sessionId/goog/cdp/execute", HttpMethod.POST)),
                             address),
                     options);

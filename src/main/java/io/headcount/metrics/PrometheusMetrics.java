@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.spi.RoutePolicyFactory;
 
 /**
@@ -52,11 +51,9 @@ public final class PrometheusMetrics implements Meters {
         retries("429");
     }
 
-    /** What Camel measures of each route: exchanges, failures and times. */
+    /** Counts for each route what passes through it, once a context has it. */
     public RoutePolicyFactory routes() {
-        MicrometerRoutePolicyFactory factory = new MicrometerRoutePolicyFactory();
-        factory.setMeterRegistry(registry);
-        return factory;
+        return new RouteCounters(registry);
     }
 
     /**

@@ -57,7 +57,7 @@ class UnreadyDestinationsTest {
 
     @Test
     void anAddressInTheRouteItselfThatWouldGoInTheClearIsRefused() throws IOException {
-        installation.withDestination("crm", "- to: http://crm.example:8080/hush-path");
+        installation.withDestination("crm", "- to: { uri: \"http://crm.example:8080/hush-path\" }");
 
         Installation.Run run = installation.run("statement");
 
@@ -91,7 +91,7 @@ class UnreadyDestinationsTest {
                 "    from:",
                 "      uri: direct:deliver-crm",
                 "      steps:",
-                "        - log: x");
+                "        - log: { message: x }");
 
         assertThat(installation.run("statement").err()).contains("deliver-crm", "says 'add'", "'adds after 23h'");
     }

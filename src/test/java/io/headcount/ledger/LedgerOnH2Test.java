@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsFile;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,5 +148,41 @@ class LedgerOnH2Test extends LedgerAcceptance {
             assertThat(delay).isNotEmpty().containsOnly("0");
         }
         assertThat(folder.resolve("unused")).doesNotExist();
+    }
+
+    /** The file was written by Headcount itself with H2 2.4.240: two months, of which one's webhook did not answer. */
+    @Test
+    void aLedgerThatAnOlderDatabaseHasWrittenGoesOnAndLosesNothing() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("older"));
+        try (InputStream file = LedgerOnH2Test.class.getResourceAsStream("h2-2.4.240.mv.db")) {
+            Files.copy(file, data.resolve("headcount.mv.db"));
+        }
+        try (Ledger ledger = Ledger.open(settings(), data)) {
+            assertThat(ledger.statements().history())
+                    .extracting(statement -> statement.period() + " " + statement.totalMonthlyUsers())
+                    .containsExactlyInAnyOrder("2026-09 2983", "2026-10 3201");
+            assertThat(ledger.statements().history()).allSatisfy(statement -> {
+                assertThat(ledger.statements().lines(statement.id())).hasSize(12);
+                assertThat(ledger.statements().document(statement.id()))
+                        .contains("\"totalMonthlyUsers\":" + statement.totalMonthlyUsers());
+            });
+            Instant now = Instant.parse("2026-11-28T00:00:00Z");
+            assertThat(ledger.deliveries().claimNext("email", now, now.plusSeconds(900)))
+                    .isEmpty();
+            assertThat(ledger.deliveries().claimNext("webhook", now, now.plusSeconds(900)))
+                    .isPresent();
+            assertThat(ledger.deliveries().claimNext("webhook", now, now.plusSeconds(900)))
+                    .isEmpty();
+            YearMonth next = YearMonth.of(2026, 11);
+            assertThat(ledger.statements()
+                            .record(
+                                    Examples.finalized(next, Examples.line("a", "Acme", 1)),
+                                    List.of("email"),
+                                    Examples.MADE))
+                    .isTrue();
+        }
+        try (Ledger ledger = Ledger.open(settings(), data)) {
+            assertThat(ledger.statements().history()).hasSize(3);
+        }
     }
 }

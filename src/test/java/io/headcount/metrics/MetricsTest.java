@@ -30,6 +30,7 @@ class MetricsTest {
 
     private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
     private static final Pattern NAME = Pattern.compile("\\b(headcount|camel)_[a-z0-9_]+");
+    private static final Pattern LABEL = Pattern.compile("([^{,]+)=\"");
 
     private final MovableClock clock = new MovableClock("2026-11-03T09:00:00Z");
 
@@ -81,7 +82,12 @@ class MetricsTest {
                 // The closed month and the open one, in pages of ten.
                 .containsEntry("headcount_pages_read_total{account=\"emea\"}", 6.0)
                 .containsEntry("headcount_readings_total{account=\"apac\",outcome=\"proven\"}", 2.0)
-                .containsEntry("headcount_readings_total{account=\"apac\",outcome=\"failed\"}", 0.0);
+                .containsEntry("headcount_readings_total{account=\"apac\",outcome=\"failed\"}", 0.0)
+                .containsEntry("camel_exchanges_total{route_id=\"deliver-webhook\"}", 2.0)
+                .containsEntry("camel_exchanges_failed_total{route_id=\"deliver-webhook\"}", 2.0)
+                .containsEntry("camel_exchanges_total{route_id=\"deliver-email\"}", 2.0)
+                .containsEntry("camel_exchanges_failed_total{route_id=\"deliver-email\"}", 0.0);
+        assertThat(labels(figures)).isNotEmpty().allMatch(label -> label.matches("[a-z][a-z0-9_]*"));
 
         assertThat(NAME.matcher(Files.readString(Path.of("deploy", "alerts.yml")))
                         .results()
@@ -105,6 +111,11 @@ class MetricsTest {
                 // Of two accounts: the month to bill, the month that is watched, the month that is open, a delivery.
                 .containsEntry("headcount_open_troubles", 8.0);
 
+        // And not that the connection broke, as whoever reads the refusal's body a second time would say.
+        assertThat(ledger.troubles().all())
+                .filteredOn(trouble -> trouble.message().startsWith("No statement for 2026-11"))
+                .hasSize(2)
+                .allMatch(trouble -> trouble.message().contains("not a Reseller's"));
         sandbox.mend(Fault.NOT_A_RESELLER);
         sandbox.fault(Fault.ALL_ZERO);
         runtime.call("bring-books-up-to-date");
@@ -144,6 +155,13 @@ class MetricsTest {
                     figures.put(line.substring(0, end), Double.valueOf(line.substring(end + 1)));
                 });
         return figures;
+    }
+
+    private static Set<String> labels(Map<String, Double> figures) {
+        Set<String> labels = new TreeSet<>();
+        figures.keySet()
+                .forEach(figure -> LABEL.matcher(figure).results().forEach(match -> labels.add(match.group(1))));
+        return labels;
     }
 
     private static Set<String> names(Map<String, Double> figures) {

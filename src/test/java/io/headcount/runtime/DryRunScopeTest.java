@@ -54,7 +54,7 @@ class DryRunScopeTest {
 
     @Test
     void aDestinationThatIsNotSetUpYetHoldsUpNoLookAtTheNumber() throws Exception {
-        installation.withDestination("crm", "- to: \"{{crm.url}}\"");
+        installation.withDestination("crm", "- to: { uri: \"{{crm.url}}\" }");
 
         try (HeadcountRuntime runtime = start()) {
             assertReads(runtime);
@@ -63,9 +63,9 @@ class DryRunScopeTest {
 
     @Test
     void aStepThatAnOperatorPutIntoTheReadingFindsItsRoute() throws Exception {
-        leadReadingThrough("        - to: direct:house-rule?timeout=1000");
-        installation.withCalled("house-rule", "- to: direct://other-house-rule");
-        installation.withCalled("other-house-rule", "- log: read");
+        leadReadingThrough("        - to: { uri: \"direct:house-rule?timeout=1000\" }");
+        installation.withCalled("house-rule", "- to: { uri: \"direct://other-house-rule\" }");
+        installation.withCalled("other-house-rule", "- log: { message: read }");
 
         try (HeadcountRuntime runtime = start()) {
             assertThat(runtime.context().getRoute("other-house-rule")).isNotNull();
@@ -76,8 +76,8 @@ class DryRunScopeTest {
 
     @Test
     void aCallWhoseNameIsKnownOnlyWhenItRunsFindsItsRoute() throws Exception {
-        leadReadingThrough("        - toD: direct:${variable.account}-rule");
-        installation.withCalled("default-rule", "- log: read");
+        leadReadingThrough("        - toD: { uri: \"direct:${variable.account}-rule\" }");
+        installation.withCalled("default-rule", "- log: { message: read }");
 
         try (HeadcountRuntime runtime = start()) {
             assertThat(runtime.context().getRoute("deliver-email")).isNotNull();

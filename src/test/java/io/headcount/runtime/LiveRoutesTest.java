@@ -77,11 +77,11 @@ class LiveRoutesTest {
 
     @Test
     void aFileThatComesIsADestinationAndOneThatGoesIsNone() throws Exception {
-        installation.withDestination("crm", "- to: file:" + folder.resolve("crm") + "?fileName=one.json");
+        installation.withDestination("crm", "- to:", "    uri: file:" + folder.resolve("crm") + "?fileName=one.json");
         look();
         assertThat(runtime.destinations().names()).containsExactly("crm", "email", "webhook");
 
-        installation.withDestination("crm", "- to: file:" + folder.resolve("crm") + "?fileName=two.json");
+        installation.withDestination("crm", "- to:", "    uri: file:" + folder.resolve("crm") + "?fileName=two.json");
         look();
         runtime.call("bring-books-up-to-date");
         assertThat(folder.resolve("crm/two.json")).exists();
@@ -116,7 +116,7 @@ class LiveRoutesTest {
                 .extracting(Delivery::destination)
                 .containsExactly("email", "webhook");
 
-        installation.withDestination("crm", "- to: file:" + folder.resolve("crm"));
+        installation.withDestination("crm", "- to:", "    uri: file:" + folder.resolve("crm"));
         look();
         assertThat(runtime.routesProblem()).isEmpty();
         assertThat(runtime.destinations().names()).contains("crm");
@@ -141,7 +141,7 @@ class LiveRoutesTest {
     void aFileThatIsHalfWrittenIsNotTakenForAWholeOne() throws Exception {
         installation.withRoute("deliver-crm.camel.yaml", "- route:");
         live.look();
-        installation.withDestination("crm", "- to: file:" + folder.resolve("crm"));
+        installation.withDestination("crm", "- to:", "    uri: file:" + folder.resolve("crm"));
         live.look();
         assertThat(runtime.routesProblem()).isEmpty();
         live.look();
@@ -292,7 +292,7 @@ class LiveRoutesTest {
 
     @Test
     void aCallOfNobodyIsFoundBeforeTheMonthEnds() throws Exception {
-        installation.withDestination("crm", "- to: direct:send-to-crm");
+        installation.withDestination("crm", "- to: { uri: \"direct:send-to-crm\" }");
         look();
 
         assertThat(runtime.routesProblem().orElseThrow())

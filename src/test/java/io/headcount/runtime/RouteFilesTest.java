@@ -40,7 +40,7 @@ class RouteFilesTest {
 
     @BeforeAll
     static void loadSchema() throws IOException {
-        try (InputStream stream = RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+        try (InputStream stream = RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl-canonical.json")) {
             schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
                     .getSchema(new ObjectMapper().readTree(stream));
         }

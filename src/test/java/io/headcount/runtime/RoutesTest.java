@@ -19,7 +19,6 @@ import io.headcount.sandbox.ReceivedWebhook;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import io.headcount.settings.Settings;
-import io.headcount.settings.SettingsException;
 import io.headcount.settings.SettingsFile;
 import io.headcount.statement.Account;
 import jakarta.mail.Header;
@@ -36,18 +35,17 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.main.MainConfigurationProperties;
-import org.apache.camel.test.main.junit5.CamelMainTestSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real files in {@code routes/}, called one by one, with the settings and beans that the runtime gives them. */
-class RoutesTest extends CamelMainTestSupport {
+class RoutesTest extends CamelTestSupport {
 
     private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
     private static final String SEARCH = "/api/companies/search";
@@ -59,6 +57,7 @@ class RoutesTest extends CamelMainTestSupport {
     private final Home home;
     private final Settings settings;
     private final Ledger ledger;
+    private Main main;
 
     RoutesTest(@TempDir Path folder) throws Exception {
         sandbox = Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox"))
@@ -70,41 +69,25 @@ class RoutesTest extends CamelMainTestSupport {
         home = installation.home();
         settings = SettingsFile.read(home.settingsFile(), installation.environment());
         ledger = Ledger.open(settings, home.data());
-        camelContextConfiguration().withUseOverridePropertiesWithPropertiesComponent(CamelSetUp.properties(settings));
+    }
+
+    /** Camel as the runtime sets it up, but without a schedule. */
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelSetUp setUp = CamelSetUp.of(
+                settings,
+                RouteBeans.byName(
+                        home, settings, ledger, clock, reading -> readSoFar.add(reading.companies()), Meters.NONE));
+        main = setUp.main(RouteFiles.in(Path.of("routes").toAbsolutePath()).withoutSchedule());
+        main.init();
+        return main.getCamelContext();
     }
 
     @Override
     protected void cleanupResources() {
+        main.stop();
         sandbox.close();
         ledger.close();
-    }
-
-    @Override
-    protected void configure(MainConfigurationProperties main) {
-        try {
-            CamelSetUp.configure(
-                    main, RouteFiles.in(Path.of("routes").toAbsolutePath()).withoutSchedule());
-        } catch (SettingsException e) {
-            throw new AssertionError(e);
-        }
-        main.addConfiguration(new CamelConfiguration() {
-            @Override
-            public void configure(CamelContext starting) {
-                RouteBeans.byName(
-                                home,
-                                settings,
-                                ledger,
-                                clock,
-                                reading -> readSoFar.add(reading.companies()),
-                                Meters.NONE)
-                        .forEach(starting.getRegistry()::bind);
-            }
-        });
-    }
-
-    @Override
-    protected String getPropertyPlaceholderLocations() {
-        return "false";
     }
 
     @Test
