@@ -1,6 +1,7 @@
 package io.headcount.alert;
 
 import io.headcount.ledger.Delivery;
+import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.Trouble;
@@ -49,15 +50,51 @@ public final class Alerts {
                         about(delivery),
                         "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
                                 + statement.revision()
-                                + ", was not delivered to " + delivery.destination() + " and is held after "
-                                + delivery.attempts() + " attempts: " + reason
+                                + ", was not delivered to " + delivery.destination() + " and is held"
+                                + (delivery.attempts() == 0 ? "" : " after " + delivery.attempts() + " attempts") + ": "
+                                + reason
                                 + ". It is recorded and nothing is lost. Mend the cause, then run 'headcount deliver"
                                 + " --destination " + delivery.destination() + "'.",
                         false,
                         clock.instant());
     }
 
-    /** A delivery that was held got through after all. */
+    /** A statement waits for review; repeated once a day while it does. */
+    public void waits(RecordedStatement statement) {
+        String which = (settings.accounts().size() > 1 ? " --account " + statement.account() : "") + " --period "
+                + statement.period() + " --revision " + statement.revision();
+        raise(
+                aboutReview(statement),
+                "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+                        + statement.revision() + ", waits for review: "
+                        + statement.review().reason()
+                        + ". It is proven and recorded; nothing of it was sent, and nothing"
+                        + " is before you decide. Look at it: 'headcount preview --period " + statement.period()
+                        + "'. To release it: 'headcount approve" + which
+                        + "'. To withdraw it for good: 'headcount reject"
+                        + which
+                        + " --reason TEXT'. If the vendor's numbers change meanwhile, it is withdrawn by itself and"
+                        + " the new ones are judged anew.");
+    }
+
+    /** A statement does not wait any more. */
+    public void decided(RecordedStatement statement) {
+        end(aboutReview(statement));
+    }
+
+    private static String aboutReview(RecordedStatement statement) {
+        return "the review of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+                + statement.revision();
+    }
+
+    /** A statement that was just recorded waits behind an older one that is held; told once for each destination. */
+    public void heldBehind(RecordedStatement statement) {
+        statement.deliveries().stream()
+                .filter(delivery -> delivery.state() == DeliveryState.HELD && delivery.obstacle() != null)
+                .forEach(delivery -> held(statement, delivery, delivery.obstacle()));
+    }
+
+    /** A delivery that was held got through after all, or was given up. */
     public void delivered(Delivery delivery) {
         end(about(delivery));
     }

@@ -35,9 +35,10 @@ public final class BookFigures {
      * One account's.
      *
      * @param account its id
-     * @param lag how many closed periods have no statement yet
+     * @param lag how many closed periods are not billed yet
      * @param statementAge since the newest statement of a closed period was recorded; nothing if there is none
      * @param readingAge since the latest reading that was proven; nothing if there is none
+     * @param waiting how many statements wait for review
      * @param billed what the newest period was billed at; nothing if none was in a year
      */
     public record OfAccount(
@@ -45,6 +46,7 @@ public final class BookFigures {
             int lag,
             Optional<Duration> statementAge,
             Optional<Duration> readingAge,
+            int waiting,
             Optional<PeriodTotal> billed) {}
 
     /**
@@ -71,6 +73,7 @@ public final class BookFigures {
                 books.unbilled(account).size(),
                 ledger.figures().lastStatement(account).map(this::age),
                 ledger.figures().lastReading(account).map(this::age),
+                ledger.reviews().waiting().getOrDefault(account, 0),
                 billed.isEmpty() ? Optional.empty() : Optional.of(billed.get(billed.size() - 1)));
     }
 

@@ -1,8 +1,6 @@
 package io.headcount.billing;
 
 import io.headcount.alert.Alerts;
-import io.headcount.delivery.Destination;
-import io.headcount.delivery.Destinations;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.StatementRecords;
@@ -35,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Books {
 
     private static final Logger LOG = LoggerFactory.getLogger(Books.class);
+    /** How often it is looked anew where others decide and record at the same moment; each time one of them gets further. */
+    private static final int MOST_ATTEMPTS = 10;
 
     private final Ledger ledger;
     private final Settings settings;
@@ -42,6 +42,7 @@ public final class Books {
     private final StatementMaker maker;
     private final Alerts alerts;
     private final Meters meters;
+    private final Recorder recorder;
 
     public Books(
             Ledger ledger,
@@ -56,19 +57,22 @@ public final class Books {
         this.maker = maker;
         this.alerts = alerts;
         this.meters = meters;
+        this.recorder = new Recorder(ledger, settings, alerts, calendar.clock());
     }
 
     /**
-     * What is to be read now: the closed periods since the first that have no statement, oldest first; the billed ones
-     * that are still watched for corrections, and the open one, unless they were read today.
+     * What is to be read now: the closed periods since the first that have no statement, oldest first; unless they were
+     * read today those of which a statement waits for review or was withdrawn, the billed ones that are still watched for
+     * corrections, and the open one. People are reminded of what waits.
      */
     public List<DuePeriod> duePeriods() {
+        ledger.statements().waiting().forEach(alerts::waits);
         return settings.accounts().stream()
                 .flatMap(account -> duePeriods(account).stream())
                 .toList();
     }
 
-    /** The closed periods of an account that have no statement yet, oldest first. */
+    /** The closed periods of an account that are not billed yet, oldest first. */
     public List<YearMonth> unbilled(String account) {
         return byBilled(account).get(false);
     }
@@ -86,10 +90,13 @@ public final class Books {
         Map<Boolean, List<YearMonth>> byBilled = byBilled(account);
         List<DuePeriod> due = new ArrayList<>();
         byBilled.get(false).stream()
+                .filter(period -> isUnreadToday(account, period)
+                        || ledger.statements().revisions(account, period).isEmpty())
                 .map(period -> DuePeriod.forStatement(account, period))
                 .forEach(due::add);
         byBilled.get(true).stream()
-                .filter(this::isWatched)
+                .filter(period -> isWatched(period)
+                        || ledger.statements().waiting(account, period).isPresent())
                 .filter(period -> isUnreadToday(account, period))
                 .map(period -> DuePeriod.forCorrection(account, period))
                 .forEach(due::add);
@@ -116,23 +123,78 @@ public final class Books {
     }
 
     /**
-     * Records the statement of a proven reading, with a pending delivery to each destination.
+     * Records the statement of a proven reading, with a pending delivery to each destination; or held ones, where a person
+     * must look at it first.
      *
-     * @return the statement as the ledger has it: this one, or the one that another run was faster to record
+     * @param again whether numbers that a person has rejected may be proposed once more; null is no
+     * @return the statement as the ledger has it: this one; or the one that another run was faster to record, that says the
+     *     same and waits for review, or that said the same and was rejected
      */
-    public RecordedStatement record(@Body ProvenReading reading, CamelContext context) {
+    public RecordedStatement record(
+            @Body ProvenReading reading, @Variable("again") Boolean again, CamelContext context) {
         // Kept before anything else: to bill an old month by hand must not make it the first of all that follow.
         firstPeriod(reading.account());
-        Statement statement = maker.first(reading);
-        boolean closed = !statement.isProvisional();
-        if (closed) {
+        if (!maker.isClosed(reading)) {
+            Statement look = maker.first(reading);
+            say(look, recorder.record(look, Optional.empty(), context));
+            return ledger.statements().find(look.id()).orElseThrow();
+        }
+        boolean fresh =
+                Revisions.of(ledger, reading.account(), reading.period()).all().isEmpty();
+        if (fresh) {
             // Before the statement: what fails here then leaves nothing recorded, as the message says.
             keep(reading);
         }
-        boolean recorded = record(statement, context);
-        if (closed) {
-            wentWell(reading);
+        RecordedStatement settled = settle(reading, Boolean.TRUE.equals(again), context);
+        if (!fresh) {
+            // After it: else a kill in between would put off until tomorrow what is to be seen of changed numbers.
+            keep(reading);
         }
+        wentWell(reading);
+        return settled;
+    }
+
+    private RecordedStatement settle(ProvenReading reading, boolean again, CamelContext context) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Revisions revisions = Revisions.of(ledger, reading.account(), reading.period());
+            Statement statement = maker.first(reading, revisions.next());
+            Optional<RecordedStatement> standing = standing(statement, revisions, again);
+            if (standing.isPresent()) {
+                return standing.get();
+            }
+            if (recorder.record(statement, revisions.waiting(), context)) {
+                alerts.end(rejectedAbout(statement.account().id(), statement.period()));
+                say(statement, true);
+                return ledger.statements().find(statement.id()).orElseThrow();
+            }
+        }
+        throw new IllegalStateException("others keep changing the statement of " + reading.period()
+                + " at the same moment; nothing was recorded here");
+    }
+
+    /** What there is already and makes a new statement of a closed period needless. */
+    private Optional<RecordedStatement> standing(Statement statement, Revisions revisions, boolean again) {
+        if (revisions.billed().isPresent()) {
+            say(statement, false);
+            return revisions.billed();
+        }
+        if (revisions.waiting().isPresent()) {
+            return revisions.waiting().filter(waiting -> recorder.saysTheSame(statement, waiting));
+        }
+        Optional<RecordedStatement> rejected = revisions.rejected().stream()
+                .filter(each -> !again && recorder.saysTheSame(statement, each))
+                .findFirst();
+        rejected.ifPresent(each -> alerts.raise(
+                rejectedAbout(each.account(), each.period()),
+                "The statement of " + each.period() + Account.inWords(each.account()) + ", revision " + each.revision()
+                        + ", was rejected, and the vendor still says the same numbers: the month is not billed. "
+                        + each.review().inWords()
+                        + ". As soon as the vendor's numbers differ a new statement is made. If they"
+                        + " are right after all, run 'headcount statement --again --period " + each.period() + "'."));
+        return rejected;
+    }
+
+    private static void say(Statement statement, boolean recorded) {
         RunContext.ofStatement(statement.id())
                 .during(() -> LOG.info(
                         recorded
@@ -141,64 +203,65 @@ public final class Books {
                         statement.period(),
                         statement.totalMonthlyUsers(),
                         statement.lines().size()));
-        return recorded
-                ? ledger.statements().find(statement.id()).orElseThrow()
-                : ledger.statements()
-                        .find(statement.account().id(), statement.period())
-                        .orElseThrow();
-    }
-
-    /** A statement that nobody would ever get is not recorded: a destination that came later would not get it either. */
-    private boolean record(Statement statement, CamelContext context) {
-        List<Destination> all = new Destinations(context).all();
-        List<String> destinations = all.stream()
-                .filter(destination -> !destination.billing() || mayBill(statement, destination.name()))
-                .map(Destination::name)
-                .toList();
-        if (all.isEmpty() || (destinations.isEmpty() && statement.isProvisional())) {
-            throw new IllegalStateException("there is no destination to deliver the statement to"
-                    + (statement.isProvisional() && !all.isEmpty()
-                            ? ": it is provisional, and all there are bill by what they get"
-                            : ""));
-        }
-        if (destinations.size() < all.size()) {
-            LOG.info(
-                    "This statement of {} goes to {} only; the other destinations bill, and it is provisional or"
-                            + " corrects what they never got.",
-                    statement.period(),
-                    destinations);
-        }
-        return ledger.statements()
-                .record(statement, destinations, calendar.clock().instant());
-    }
-
-    /** A correction says what has changed, which is a number to bill only for who was billed the number before. */
-    private boolean mayBill(Statement statement, String destination) {
-        if (statement.isProvisional() || statement.supersedes() == null) {
-            return !statement.isProvisional();
-        }
-        return ledger.statements().find(statement.supersedes()).orElseThrow().deliveries().stream()
-                .anyMatch(delivery -> delivery.destination().equals(destination));
     }
 
     /** Looks whether a billed period has other numbers by now, and does what {@code billing.corrections} says. */
     public void correct(@Body ProvenReading reading, CamelContext context) {
-        YearMonth period = reading.period();
-        RecordedStatement latest =
-                ledger.statements().find(reading.account(), period).orElseThrow();
-        Optional<Statement> correction = maker.correction(reading, latest);
-        if (correction.isPresent() && settings.get(Setting.BILLING_CORRECTIONS).equals("notify")) {
-            alerts.numbersChanged(latest, correction.get());
-        } else if (correction.isPresent() && record(correction.get(), context)) {
-            LOG.warn(
-                    "The vendor's numbers for {} have changed: {} monthly users, billed were {}. Recorded as revision {}.",
-                    period,
-                    correction.get().totalMonthlyUsers(),
-                    latest.totalMonthlyUsers(),
-                    correction.get().revision());
+        boolean settled = false;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && !settled; attempt++) {
+            settled = correct(reading, Revisions.of(ledger, reading.account(), reading.period()), context);
+        }
+        if (!settled) {
+            throw new IllegalStateException("others keep changing the statements of " + reading.period()
+                    + " at the same moment; nothing was recorded here");
         }
         keep(reading);
         wentWell(reading);
+    }
+
+    /** @return whether that is all there is to do; not if somebody else changed something at the same moment */
+    private boolean correct(ProvenReading reading, Revisions revisions, CamelContext context) {
+        RecordedStatement billed = revisions.billed().orElseThrow();
+        Optional<RecordedStatement> waiting = revisions.waiting();
+        Optional<Statement> correction = maker.correction(reading, billed, revisions.next());
+        if (waiting.isPresent()
+                && correction
+                        .filter(one -> recorder.saysTheSame(one, waiting.get()))
+                        .isPresent()) {
+            return true;
+        }
+        boolean deliver = settings.get(Setting.BILLING_CORRECTIONS).equals("deliver");
+        if (waiting.isPresent() && (correction.isEmpty() || !deliver)) {
+            ledger.reviews()
+                    .replace(
+                            waiting.get().id(),
+                            "the vendor's numbers changed while it waited",
+                            calendar.clock().instant());
+            alerts.decided(waiting.get());
+        }
+        if (correction.isEmpty()) {
+            return true;
+        }
+        if (!deliver) {
+            if (settings.get(Setting.BILLING_CORRECTIONS).equals("notify")) {
+                alerts.numbersChanged(billed, correction.get());
+            }
+            return true;
+        }
+        if (waiting.isEmpty()
+                && revisions.rejected().stream().anyMatch(each -> recorder.saysTheSame(correction.get(), each))) {
+            return true;
+        }
+        if (!recorder.record(correction.get(), waiting, context)) {
+            return false;
+        }
+        LOG.warn(
+                "The vendor's numbers for {} have changed: {} monthly users, billed were {}. Recorded as revision {}.",
+                reading.period(),
+                correction.get().totalMonthlyUsers(),
+                billed.totalMonthlyUsers(),
+                correction.get().revision());
+        return true;
     }
 
     /** Keeps the reading of an open period, so that a company that is gone at the close is not forgotten. */
@@ -221,7 +284,8 @@ public final class Books {
         YearMonth period = calendar.current();
         while (!calendar.isClosed(period)
                 || isWatched(period)
-                || ledger.statements().find(account, period).isEmpty()) {
+                || ledger.statements().find(account, period).isEmpty()
+                || ledger.statements().waiting(account, period).isPresent()) {
             period = period.minusMonths(1);
             if (period.isBefore(Setting.EARLIEST_PERIOD)) {
                 return;
@@ -276,6 +340,10 @@ public final class Books {
     private void wentWell(ProvenReading reading) {
         meters.readingEnded(reading.account(), true);
         alerts.end(about(reading.account(), reading.period()));
+    }
+
+    private static String rejectedAbout(String account, YearMonth period) {
+        return "the rejected statement of " + period + Account.inWords(account);
     }
 
     private static String about(String account, YearMonth period) {

@@ -43,12 +43,28 @@ public final class StatementMaker {
      * period was open is no basis for billing, though the month has ended under it.
      */
     public Statement first(ProvenReading reading) {
-        boolean closed = calendar.wasClosed(reading.period(), reading.proof().readAt());
+        if (ledger == null) {
+            return first(reading, 1);
+        }
+        return first(
+                reading,
+                isClosed(reading)
+                        ? ledger.statements().nextRevision(reading.account(), reading.period())
+                        : ledger.statements().nextProvisional(reading.account(), reading.period()));
+    }
+
+    /** Whether what was read is a basis for billing. */
+    boolean isClosed(ProvenReading reading) {
+        return calendar.wasClosed(reading.period(), reading.proof().readAt());
+    }
+
+    /** As the other, with a revision: later ones than the first are those after one that was withdrawn. */
+    Statement first(ProvenReading reading, int revision) {
+        boolean closed = isClosed(reading);
         StatementType type = closed ? StatementType.FINALIZED : StatementType.PROVISIONAL;
         if (ledger == null) {
-            return make(reading, Circumstances.plain(account(reading.account()), calendar.zone(), type, 1));
+            return make(reading, Circumstances.plain(account(reading.account()), calendar.zone(), type, revision));
         }
-        int revision = closed ? 1 : ledger.statements().nextProvisional(reading.account(), reading.period());
         boolean include = settings.get(Setting.BILLING_VANISHED).equals("include");
         return make(
                 reading,
@@ -69,8 +85,11 @@ public final class StatementMaker {
      * <p>A company that was billed and has left the list since keeps its number: the vendor drops deleted companies from
      * past months, which does not mean that nobody was there. Nor is a company a change that is new to the list and had
      * nobody in the period.
+     *
+     * @param latest what is billed
+     * @param revision the correction's
      */
-    Optional<Statement> correction(ProvenReading reading, RecordedStatement latest) {
+    Optional<Statement> correction(ProvenReading reading, RecordedStatement latest, int revision) {
         Map<String, Line> billed = ledger.statements().lines(latest.id());
         boolean changed = reading.lines().stream()
                 .anyMatch(line -> line.monthlyUsers()
@@ -88,7 +107,7 @@ public final class StatementMaker {
                         account(reading.account()),
                         calendar.zone(),
                         StatementType.CORRECTED,
-                        latest.revision() + 1,
+                        revision,
                         latest.id(),
                         vanished(reading, previous, false),
                         newCompanies(reading),

@@ -1,7 +1,6 @@
 package io.headcount.command;
 
 import io.headcount.ledger.RecordedStatement;
-import io.headcount.statement.StatementType;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,16 +14,15 @@ import java.util.TreeMap;
  */
 record CombinedTotal(YearMonth period, List<String> accounts, long totalMonthlyUsers, int companyCount) {
 
-    /** One for each period that more than one account was billed for, newest first; provisional statements don't count. */
+    /** One for each period that more than one account was billed for, newest first; provisional ones don't count, nor what waits for review or was withdrawn. */
     static List<CombinedTotal> of(List<RecordedStatement> history) {
         Map<YearMonth, Map<String, RecordedStatement>> newest = new TreeMap<>(Comparator.reverseOrder());
-        history.stream()
-                .filter(statement -> statement.type() != StatementType.PROVISIONAL)
-                .forEach(statement -> newest.computeIfAbsent(statement.period(), period -> new TreeMap<>())
-                        .merge(
-                                statement.account(),
-                                statement,
-                                (one, other) -> one.revision() > other.revision() ? one : other));
+        history.stream().filter(RecordedStatement::isBilled).forEach(statement -> newest.computeIfAbsent(
+                        statement.period(), period -> new TreeMap<>())
+                .merge(
+                        statement.account(),
+                        statement,
+                        (one, other) -> one.revision() > other.revision() ? one : other));
         List<CombinedTotal> totals = new ArrayList<>();
         newest.forEach((period, byAccount) -> {
             if (byAccount.size() > 1) {

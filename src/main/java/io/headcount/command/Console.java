@@ -8,6 +8,8 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.settings.SettingsFile;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +57,17 @@ public record Console(
             System.setProperty("headcount.log.libraries", level);
         }
         Discretion.begin();
+    }
+
+    /** Who is deciding, as the ledger keeps it: the user of this machine, and the machine. */
+    String user() {
+        String machine;
+        try {
+            machine = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            machine = "an unnamed machine";
+        }
+        return System.getProperty("user.name", "unknown") + "@" + machine;
     }
 
     boolean logsJson() {

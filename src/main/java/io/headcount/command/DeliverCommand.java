@@ -1,5 +1,6 @@
 package io.headcount.command;
 
+import io.headcount.alert.Alerts;
 import io.headcount.billing.BillingCalendar;
 import io.headcount.delivery.Destination;
 import io.headcount.ledger.Delivery;
@@ -15,9 +16,11 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,7 +28,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "deliver",
         mixinStandardHelpOptions = true,
-        header = "Tries pending and held deliveries now, whatever the time of their next attempt.")
+        header = "Tries pending and held deliveries now, whatever the time of their next attempt.",
+        description =
+                "Of one month they go out in the order of the revisions, each after the yes to the one before. What"
+                        + " waits for review is not sent: 'headcount approve' releases it.")
 final class DeliverCommand implements Callable<Integer> {
 
     private final Console console;
@@ -46,13 +52,33 @@ final class DeliverCommand implements Callable<Integer> {
                     + " closed month. What counts twice at a destination only if --destination names it.")
     private boolean again;
 
+    @Option(
+            names = "--dismiss",
+            description =
+                    "Give up for good what is held, of --destination and, if given, of --period: what waited for it"
+                            + " is sent. Nothing else is tried. Needs --reason.")
+    private boolean dismiss;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is given up; the ledger keeps it.")
+    private String reason;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     DeliverCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws SettingsException, LedgerException, RouteFailure {
+        if (dismiss != (reason != null && !reason.isBlank()) || dismiss && (destination == null || again)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--dismiss, --destination and --reason go together, without --again");
+        }
         Settings settings = console.settings();
+        if (dismiss) {
+            return dismiss(settings);
+        }
         Requirements.check(settings, Requirements.DELIVER);
         BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
         YearMonth repeated = again ? (period == null ? calendar.lastClosed() : period) : null;
@@ -66,24 +92,65 @@ final class DeliverCommand implements Callable<Integer> {
                 }
                 List<RecordedStatement> history = ledger.statements().history();
                 List<Delivery> chosen = history.stream()
-                        .filter(statement ->
-                                period == null || statement.period().equals(period))
+                        .filter(statement -> !statement.isWaiting()
+                                && (period == null || statement.period().equals(period)))
                         .flatMap(statement -> statement.deliveries().stream()
                                 .filter(delivery -> isChosen(statement, delivery, repeated))
                                 .filter(delivery -> isFitToRepeat(runtime, statement, delivery, history)))
                         .toList();
+                List<RecordedStatement> waiting = history.stream()
+                        .filter(statement -> statement.isWaiting()
+                                && (period == null || statement.period().equals(period)))
+                        .toList();
                 chosen.stream().filter(delivery -> !isRisky(runtime, delivery)).forEach(delivery -> ledger.deliveries()
                         .release(delivery, console.clock().instant()));
                 runtime.deliver();
-                return report(ledger, chosen);
+                return report(ledger, chosen, waiting);
             }
         }
     }
 
+    private int dismiss(Settings settings) throws LedgerException {
+        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+            ledger.deliveries().dropDeadClaims();
+            Alerts alerts = new Alerts(ledger, settings, console.clock());
+            boolean any = false;
+            for (RecordedStatement statement : ledger.statements().history()) {
+                for (Delivery delivery : statement.deliveries()) {
+                    if (delivery.destination().equals(destination)
+                            && (period == null || statement.period().equals(period))
+                            && ledger.deliveries()
+                                    .dismiss(
+                                            delivery,
+                                            console.user(),
+                                            settings.redact(reason.strip()),
+                                            console.clock().instant())) {
+                        alerts.delivered(delivery);
+                        any = true;
+                        console.out().println(name(statement) + "  " + destination + ": given up for good");
+                    }
+                }
+            }
+            console.out()
+                    .println(
+                            any
+                                    ? "'headcount deliver' sends what waited for it."
+                                    : "Nothing is held there; nothing was given up.");
+            return ExitCode.DONE.code();
+        }
+    }
+
+    private static String name(RecordedStatement statement) {
+        return statement.period() + (statement.revision() == 1 ? "" : ", revision " + statement.revision());
+    }
+
     private boolean isChosen(RecordedStatement statement, Delivery delivery, YearMonth repeated) {
         return (destination == null || destination.equals(delivery.destination()))
-                && (delivery.state() != DeliveryState.DELIVERED
-                        || statement.period().equals(repeated));
+                && switch (delivery.state()) {
+                    case PENDING, HELD -> true;
+                    case DELIVERED -> statement.period().equals(repeated);
+                    case WITHDRAWN -> false;
+                };
     }
 
     /** What was delivered is not repeated where it would count twice or put an old number in the place of a new one. */
@@ -92,17 +159,34 @@ final class DeliverCommand implements Callable<Integer> {
         if (delivery.state() != DeliveryState.DELIVERED) {
             return true;
         }
-        Optional<String> obstacle = runtime.destinations()
-                .find(delivery.destination())
-                .flatMap(known -> known.wouldOverwrite(statement, history));
+        Optional<String> obstacle = newerDelivered(statement, delivery, history);
+        if (obstacle.isEmpty()) {
+            obstacle = runtime.destinations()
+                    .find(delivery.destination())
+                    .flatMap(known -> known.wouldOverwrite(statement, history));
+        }
         if (obstacle.isEmpty() && isRisky(runtime, delivery)) {
             obstacle = Optional.of(delivery.destination() + " would count it twice; if that is meant, run 'headcount"
                     + " deliver --again --period " + statement.period() + " --destination " + delivery.destination()
                     + "'");
         }
-        obstacle.ifPresent(reason -> console.out()
-                .println(statement.period() + "  " + delivery.destination() + ": not repeated: " + reason));
+        obstacle.ifPresent(reason ->
+                console.out().println(name(statement) + "  " + delivery.destination() + ": not repeated: " + reason));
         return obstacle.isEmpty();
+    }
+
+    /** A receiver that keeps what came last must not end up with an old number. */
+    private static Optional<String> newerDelivered(
+            RecordedStatement statement, Delivery delivery, List<RecordedStatement> history) {
+        return history.stream()
+                .filter(other -> other.isNewerThan(statement))
+                .filter(other -> other.deliveries().stream()
+                        .anyMatch(sent ->
+                                sent.destination().equals(delivery.destination()) && sent.deliveredAt() != null))
+                .max(Comparator.comparing(RecordedStatement::revision))
+                .map(newest -> "revision " + newest.revision() + ", which is newer, was delivered there; 'headcount"
+                        + " deliver --again --period " + statement.period() + " --destination "
+                        + delivery.destination() + "' sends that one again");
     }
 
     /**
@@ -118,12 +202,18 @@ final class DeliverCommand implements Callable<Integer> {
                         .isPresent();
     }
 
-    private int report(Ledger ledger, List<Delivery> chosen) {
+    private int report(Ledger ledger, List<Delivery> chosen, List<RecordedStatement> waiting) {
+        waiting.forEach(statement -> console.out()
+                .println(name(statement) + "  not sent: "
+                        + StatementPrinter.line(statement.review().inWords()) + StatementPrinter.decide(statement)));
+        if (chosen.isEmpty() && !waiting.isEmpty()) {
+            return ExitCode.UNDELIVERED.code();
+        }
         if (chosen.isEmpty()) {
             console.out().println("Nothing to deliver.");
             return ExitCode.DONE.code();
         }
-        boolean all = true;
+        boolean all = waiting.isEmpty();
         for (Delivery before : chosen) {
             RecordedStatement statement =
                     ledger.statements().find(before.statementId()).orElseThrow();
@@ -131,7 +221,7 @@ final class DeliverCommand implements Callable<Integer> {
                     .filter(delivery -> delivery.id().equals(before.id()))
                     .findFirst()
                     .orElseThrow();
-            console.out().println(statement.period() + "  " + StatementPrinter.inWords(now));
+            console.out().println(name(statement) + "  " + StatementPrinter.inWords(now));
             all &= now.state() == DeliveryState.DELIVERED;
         }
         return all ? ExitCode.DONE.code() : ExitCode.UNDELIVERED.code();

@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
             BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
             int code;
             try (Ledger ledger = Ledger.open(settings, folder.resolve("data"))) {
-                code = new StatementRun(console, settings, ledger, Scope.DEMO)
+                code = new StatementRun(console, settings, ledger, Scope.DEMO, false)
                         .run(settings.accounts(), calendar.lastClosed(), true, Format.TEXT);
             }
             console.out().println();

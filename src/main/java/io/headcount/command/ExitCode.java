@@ -14,7 +14,7 @@ enum ExitCode {
     CREDENTIAL(3),
     /** The number could not be read or proven: nothing recorded, nothing sent. */
     UNPROVEN(4),
-    /** Recorded, but a delivery has not succeeded yet. */
+    /** Recorded, but a delivery has not succeeded yet, or a person must decide first. */
     UNDELIVERED(5);
 
     private final int code;

@@ -25,7 +25,7 @@ import picocli.CommandLine.IVersionProvider;
             "  2  wrong usage or settings",
             "  3  the vendor refused the credential",
             "  4  the number could not be read or proven: nothing recorded, nothing sent",
-            "  5  recorded, but a delivery has not succeeded yet",
+            "  5  recorded, but a delivery has not succeeded yet, or a person must decide first",
             "",
             "Settings: config/application.properties, or the environment (KEEPNET_CLIENT_ID)."
         })
@@ -45,6 +45,8 @@ public final class HeadcountCommand implements Callable<Integer> {
                 .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new StatementCommand(console))
                 .addSubcommand(new DeliverCommand(console))
+                .addSubcommand(new ApproveCommand(console))
+                .addSubcommand(new RejectCommand(console))
                 .addSubcommand(new HistoryCommand(console))
                 .addSubcommand(new PreviewCommand(console))
                 .addSubcommand(new CheckCommand(console))

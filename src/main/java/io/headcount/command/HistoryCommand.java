@@ -69,6 +69,12 @@ final class HistoryCommand implements Callable<Integer> {
                         statement.companyCount(),
                         statement.recordedAt(),
                         statement.id());
+        if (statement.review() != null) {
+            console.out()
+                    .println("         "
+                            + StatementPrinter.line(statement.review().inWords())
+                            + (statement.isWaiting() ? StatementPrinter.decide(statement) : ""));
+        }
         for (Delivery delivery : statement.deliveries()) {
             console.out().println("         " + StatementPrinter.inWords(delivery));
             List<Attempt> attempts = ledger.deliveries().attempts(delivery.id());
@@ -111,6 +117,7 @@ final class HistoryCommand implements Callable<Integer> {
             node.put("totalMonthlyUsers", statement.totalMonthlyUsers());
             node.put("companyCount", statement.companyCount());
             node.put("recordedAt", statement.recordedAt().toString());
+            node.set("review", StatementPrinter.json(statement.review()));
             ArrayNode deliveries = node.putArray("deliveries");
             for (Delivery delivery : statement.deliveries()) {
                 ObjectNode shown = StatementPrinter.json(delivery);

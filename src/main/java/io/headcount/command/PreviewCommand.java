@@ -73,7 +73,10 @@ final class PreviewCommand implements Callable<Integer> {
         ExitCode worst = ExitCode.DONE;
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             for (String each : StatementCommand.accounts(account, settings)) {
-                Optional<RecordedStatement> recorded = ledger.statements().find(each, period);
+                // What a person must decide about is what he wants to see.
+                Optional<RecordedStatement> recorded = ledger.statements()
+                        .waiting(each, period)
+                        .or(() -> ledger.statements().find(each, period));
                 try {
                     Path page = write(
                             recorded.isPresent()

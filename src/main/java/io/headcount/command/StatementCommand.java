@@ -23,8 +23,14 @@ import picocli.CommandLine.Option;
         name = "statement",
         mixinStandardHelpOptions = true,
         header = "Produces, records and delivers the statement of one period now.",
+<<<<<<< HEAD
         description = "A period that was recorded before is not read again: what is still to be delivered of it is"
                 + " tried. A month that is not closed gives a provisional statement, which is printed only.")
+=======
+        description =
+                "A period that is billed is not read again: what is still to be delivered of it is tried. One of"
+                        + " which a statement waits for review, or was rejected, is read again. A month that is not over gives a provisional statement, which is printed only.")
+>>>>>>> review
 final class StatementCommand implements Callable<Integer> {
 
     private final Console console;
@@ -44,6 +50,11 @@ final class StatementCommand implements Callable<Integer> {
 
     @Option(names = "--deliver", description = "Deliver a provisional statement, marked as such.")
     private boolean deliver;
+
+    @Option(
+            names = "--again",
+            description = "Propose numbers once more that a person has rejected, because they are right after all.")
+    private boolean again;
 
     @Option(
             names = "--format",
@@ -76,7 +87,7 @@ final class StatementCommand implements Callable<Integer> {
         }
         Requirements.check(settings, Requirements.DELIVER);
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
-            return new StatementRun(console, settings, ledger, Scope.ON_CALL)
+            return new StatementRun(console, settings, ledger, Scope.ON_CALL, again)
                     .run(accounts, period, calendar.isClosed(period), format);
         }
     }
@@ -109,7 +120,7 @@ final class StatementCommand implements Callable<Integer> {
                     ProvenReading reading = runtime.call("proven-reading", each, period, ProvenReading.class);
                     StatementDocument document =
                             runtime.statements().first(reading).document();
-                    report.add(new StatementPrinter.Shown(document, false, List.of()));
+                    report.add(new StatementPrinter.Shown(document, null));
                 } catch (RouteFailure failure) {
                     report.ended(StatementRun.explain(console, settings, each, period, failure));
                 }

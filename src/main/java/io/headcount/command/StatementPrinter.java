@@ -1,12 +1,15 @@
 package io.headcount.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
+import io.headcount.ledger.RecordedStatement;
+import io.headcount.ledger.Review;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
 import io.headcount.text.ShownJson;
@@ -34,13 +37,35 @@ final class StatementPrinter {
      *
      * @param document as it was recorded, or would be
      * @param recorded whether the ledger has it
-     * @param deliveries how they stand; none where it is not recorded
+     * @param record as the ledger has it; null where it is not recorded
      */
-    record Shown(StatementDocument document, boolean recorded, List<Delivery> deliveries) {}
+    record Shown(StatementDocument document, RecordedStatement record) {
+
+        boolean recorded() {
+            return record != null;
+        }
+
+        List<Delivery> deliveries() {
+            return record == null ? List.of() : record.deliveries();
+        }
+
+        Review review() {
+            return record == null ? null : record.review();
+        }
+
+        /** Whether its number may be added to others. */
+        boolean counts() {
+            return record == null || !record.isWaiting() && !record.isWithdrawn();
+        }
+    }
 
     /** Prints a statement for people. */
     void print(Shown statement) {
         summary(statement.document(), statement.recorded());
+        if (statement.review() != null) {
+            out.println("  " + line(statement.review().inWords())
+                    + (statement.record().isWaiting() ? decide(statement.record()) : ""));
+        }
         statement.deliveries().forEach(delivery -> out.println("  " + inWords(delivery)));
     }
 
@@ -90,6 +115,7 @@ final class StatementPrinter {
     private static ObjectNode json(Shown statement) {
         ObjectNode root = JSON.valueToTree(statement.document());
         root.put("recorded", statement.recorded());
+        root.set("review", json(statement.review()));
         ArrayNode array = root.putArray("deliveries");
         statement.deliveries().forEach(delivery -> array.add(json(delivery)));
         return root;
@@ -123,7 +149,32 @@ final class StatementPrinter {
                         ? delivery.nextAttemptAt().toString()
                         : null);
         node.put("reason", delivery.lastReason());
+        node.put("obstacle", delivery.obstacle());
         return node;
+    }
+
+    /** @param review null, which becomes null, where a statement needed none */
+    static JsonNode json(Review review) {
+        if (review == null) {
+            return JSON.nullNode();
+        }
+        ObjectNode node = JSON.createObjectNode();
+        node.put("state", review.state().label());
+        node.put("reason", review.reason());
+        node.put(
+                "decidedAt",
+                review.decidedAt() == null ? null : review.decidedAt().toString());
+        node.put("decidedBy", review.decidedBy());
+        node.put("decision", review.decision());
+        return node;
+    }
+
+    /** What to run to decide about a statement that waits, as the end of a sentence. */
+    static String decide(RecordedStatement statement) {
+        String which = "--account " + statement.account() + " --period " + statement.period() + " --revision "
+                + statement.revision();
+        return ". To release it: 'headcount approve " + which + "'; to withdraw it for good: 'headcount reject " + which
+                + " --reason TEXT'";
     }
 
     static ObjectNode json(Attempt attempt) {
@@ -170,11 +221,18 @@ final class StatementPrinter {
         return switch (delivery.state()) {
             case DELIVERED -> delivery.destination() + ": delivered at " + delivery.deliveredAt();
             case HELD ->
-                delivery.destination() + ": HELD; " + lastAttempt(delivery)
-                        + "; mend the cause, then run 'headcount deliver --destination " + delivery.destination() + "'";
+                delivery.destination() + ": HELD; "
+                        + (delivery.obstacle() == null
+                                ? lastAttempt(delivery) + "; mend the cause, then run 'headcount deliver --destination "
+                                        + delivery.destination() + "'"
+                                : line(delivery.obstacle()));
             case PENDING ->
-                delivery.destination() + ": pending, next attempt after " + delivery.nextAttemptAt()
+                delivery.destination() + ": pending, "
+                        + (delivery.obstacle() == null
+                                ? "next attempt after " + delivery.nextAttemptAt()
+                                : delivery.obstacle())
                         + (delivery.attempts() == 0 ? "" : "; " + lastAttempt(delivery));
+            case WITHDRAWN -> delivery.destination() + ": not sent any more; " + line(delivery.obstacle());
         };
     }
 
@@ -190,9 +248,12 @@ final class StatementPrinter {
 
     /** Every attempt that ended has a reason or was delivered; nobody knows of one that did not end. */
     private static String failure(String reason) {
-        return reason == null
-                ? "was cut off, and nobody knows whether it arrived"
-                : "failed: " + shown(reason, Integer.MAX_VALUE);
+        return reason == null ? "was cut off, and nobody knows whether it arrived" : "failed: " + line(reason);
+    }
+
+    /** A text of others on one line, however long. */
+    static String line(String text) {
+        return shown(text, Integer.MAX_VALUE);
     }
 
     static String shown(String text) {

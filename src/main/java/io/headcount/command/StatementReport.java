@@ -45,7 +45,8 @@ final class StatementReport {
 
     /** Prints what is left to print. */
     ExitCode finish() {
-        boolean complete = statements.size() == accounts;
+        boolean complete =
+                statements.size() == accounts && statements.stream().allMatch(StatementPrinter.Shown::counts);
         if (format == Format.JSON && accounts > 1) {
             printer.printJson(statements, complete);
         } else if (format == Format.JSON) {

@@ -5,6 +5,7 @@ import io.headcount.delivery.Destination;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
+import io.headcount.ledger.Review;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.RouteFailure;
 import io.headcount.runtime.Scope;
@@ -14,6 +15,7 @@ import io.headcount.statement.Account;
 import io.headcount.statement.StatementDocument;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Produces, records and delivers the statements of one period, and prints what came of them. */
@@ -23,8 +25,11 @@ final class StatementRun {
     private final Settings settings;
     private final Ledger ledger;
     private final Scope scope;
+    private final boolean again;
 
-    StatementRun(Console console, Settings settings, Ledger ledger, Scope scope) {
+    /** @param again whether numbers that a person has rejected are proposed once more */
+    StatementRun(Console console, Settings settings, Ledger ledger, Scope scope, boolean again) {
+        this.again = again;
         this.console = console;
         this.settings = settings;
         this.ledger = ledger;
@@ -62,7 +67,7 @@ final class StatementRun {
             Optional<RecordedStatement> earlier = closed ? ledger.statements().find(account, period) : Optional.empty();
             RecordedStatement statement = earlier.isPresent()
                     ? earlier.get()
-                    : runtime.call("statement", account, period, RecordedStatement.class);
+                    : runtime.call("statement", account, period, Map.of("again", again), RecordedStatement.class);
             try {
                 runtime.deliver();
             } catch (RouteFailure failure) {
@@ -73,8 +78,17 @@ final class StatementRun {
                 report.say("The statement of " + period + Account.inWords(account) + " was already recorded at "
                         + now.recordedAt() + "; it was not read or billed again.");
             }
+            if (now.review() != null && now.review().state() == Review.State.REJECTED) {
+                report.say("The vendor still says what was rejected; nothing was recorded or sent. If it is right after"
+                        + " all, run 'headcount statement --again --period " + period + " --account " + account + "'.");
+            }
+            ledger.statements()
+                    .waiting(account, period)
+                    .filter(one -> earlier.isPresent())
+                    .ifPresent(one -> report.say("A correction, revision " + one.revision() + ": "
+                            + one.review().inWords() + StatementPrinter.decide(one)));
             report.add(new StatementPrinter.Shown(
-                    StatementDocument.parse(ledger.statements().document(now.id())), true, now.deliveries()));
+                    StatementDocument.parse(ledger.statements().document(now.id())), now));
             return isDelivered(now) ? ExitCode.DONE : ExitCode.UNDELIVERED;
         } catch (RouteFailure failure) {
             return explain(console, settings, account, period, failure);
@@ -93,7 +107,11 @@ final class StatementRun {
     }
 
     private static boolean isDelivered(RecordedStatement statement) {
-        return statement.deliveries().stream().allMatch(delivery -> delivery.state() == DeliveryState.DELIVERED);
+        return !statement.isWaiting()
+                && !statement.isWithdrawn()
+                && statement.deliveries().stream()
+                        .allMatch(delivery -> delivery.state() == DeliveryState.DELIVERED
+                                || delivery.state() == DeliveryState.WITHDRAWN);
     }
 
     static ExitCode explain(

@@ -172,6 +172,10 @@ public final class Deliveries {
             // told.
             alerts.held(ledger.statements().find(delivery.statementId()).orElseThrow(), delivery, held);
             ledger.deliveries().held(delivery, now, held);
+            ledger.deliveries().waitingFor(delivery).stream()
+                    .map(waiting ->
+                            ledger.statements().find(waiting.statementId()).orElseThrow())
+                    .forEach(alerts::heldBehind);
             LOG.error(
                     "The delivery of {} to {} is held after {} attempts: {}. Mend the cause, then run 'headcount deliver"
                             + " --destination {}'.",

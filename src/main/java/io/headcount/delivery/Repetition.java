@@ -81,6 +81,6 @@ final class Repetition {
         return "what " + delivery.destination() + " gets twice it counts twice. Look there for "
                 + delivery.statementId()
                 + ": only if nothing of it is there, run 'headcount deliver --destination " + delivery.destination()
-                + "'; if all of it is there, leave this delivery held";
+                + "'; if all of it is there, run it with --dismiss --reason TEXT, so that nothing waits for this delivery";
     }
 }

@@ -1,6 +1,7 @@
 package io.headcount.email;
 
 import io.headcount.ledger.Delivery;
+import io.headcount.ledger.DeliveryState;
 import io.headcount.statement.Account;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
@@ -149,7 +150,7 @@ record Facts(
 
     private static Section elsewhere(List<Delivery> deliveries, String deliveryId, ZoneId zone, Wording wording) {
         List<Delivery> others = deliveries.stream()
-                .filter(delivery -> !delivery.id().equals(deliveryId))
+                .filter(delivery -> !delivery.id().equals(deliveryId) && delivery.state() != DeliveryState.WITHDRAWN)
                 .toList();
         if (others.isEmpty()) {
             return null;
@@ -166,7 +167,7 @@ record Facts(
                             case DELIVERED ->
                                 wording.say("state.delivered", wording.moment(delivery.deliveredAt(), zone));
                             case PENDING -> wording.say("state.pending");
-                            case HELD -> wording.say("state.held");
+                            case HELD, WITHDRAWN -> wording.say("state.held");
                         }));
     }
 

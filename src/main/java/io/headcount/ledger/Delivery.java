@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param nextAttemptAt when a pending delivery is due
  * @param deliveredAt when the other side said yes, or null
  * @param lastReason why the last attempt failed or what it left unknown; null if there was none or it succeeded
+ * @param obstacle what else keeps it from being sent than its own attempts, such as an older revision; null if nothing does
  */
 public record Delivery(
         String id,
@@ -24,7 +25,22 @@ public record Delivery(
         Instant releasedAt,
         Instant nextAttemptAt,
         Instant deliveredAt,
-        String lastReason) {
+        String lastReason,
+        String obstacle) {
+
+    /** One that nothing but its own attempts keeps from being sent. */
+    public Delivery(
+            String id,
+            String statementId,
+            String destination,
+            DeliveryState state,
+            int attempts,
+            Instant releasedAt,
+            Instant nextAttemptAt,
+            Instant deliveredAt,
+            String lastReason) {
+        this(id, statementId, destination, state, attempts, releasedAt, nextAttemptAt, deliveredAt, lastReason, null);
+    }
 
     /** The identity of a statement's delivery to a destination; every id that leaves the house is made of it. */
     public static String id(String statementId, String destination) {

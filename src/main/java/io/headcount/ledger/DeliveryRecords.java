@@ -10,16 +10,25 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The deliveries of the ledger and their attempts. Thread-safe, also between processes that share the ledger: a delivery
- * is claimed by one update that only one of them can win.
+ * is claimed by one update that only one of them can win, and that none wins while an older revision of the month is not
+ * delivered at the same destination.
  */
 public final class DeliveryRecords {
 
     private static final String WITH_REASON =
             """
-            select d.*, (select a.reason from attempt a where a.delivery_id = d.id and a.number = d.attempts) as reason
-            from delivery d join statement s on s.id = d.statement_id
-            """;
+            select d.*, (select a.reason from attempt a where a.delivery_id = d.id and a.number = d.attempts) as reason,
+            """
+                    + Standing.COLUMNS
+                    + " from delivery d join statement s on s.id = d.statement_id ";
+
+    private static final String DUE =
+            """
+            d.state = 'pending' and d.next_attempt_at <= :now and (d.claimed_until is null or d.claimed_until < :now)
+            and\s"""
+                    + Standing.IN_ORDER;
     private static final int LONGEST_REASON = 1000;
+    private static final int LONGEST_NAME = 200;
 
     private final Ledger ledger;
     private final String claimant = UUID.randomUUID().toString();
@@ -28,11 +37,12 @@ public final class DeliveryRecords {
         this.ledger = ledger;
     }
 
-    static void insert(Handle handle, String statementId, String destination, Instant now) {
+    static void insert(Handle handle, String statementId, String destination, DeliveryState state, Instant now) {
         handle.createUpdate(
                         """
                         insert into delivery (id, statement_id, destination, state, attempts, released_at, next_attempt_at)
-                        values (:id, :statement, :destination, 'pending', 0, :now, :now)""")
+                        values (:id, :statement, :destination, :state, 0, :now, :now)""")
+                .bind("state", state.label())
                 .bind("id", Delivery.id(statementId, destination))
                 .bind("statement", statementId)
                 .bind("destination", destination)
@@ -52,11 +62,8 @@ public final class DeliveryRecords {
     /** The destinations that have a delivery due. */
     public List<String> destinationsDue(Instant now) {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(
-                        """
-                        select distinct destination from delivery
-                        where state = 'pending' and next_attempt_at <= :now
-                            and (claimed_until is null or claimed_until < :now)
-                        order by destination""")
+                        "select distinct d.destination from delivery d join statement s on s.id = d.statement_id where "
+                                + DUE + " order by d.destination")
                 .bind("now", StatementRecords.utc(now))
                 .mapTo(String.class)
                 .list());
@@ -68,16 +75,13 @@ public final class DeliveryRecords {
      */
     public Optional<Delivery> claimNext(String destination, Instant now, Instant until) {
         while (true) {
-            Optional<Delivery> due = ledger.jdbi().withHandle(handle -> handle.createQuery(
-                            WITH_REASON
-                                    + """
-                            where d.destination = :destination and d.state = 'pending' and d.next_attempt_at <= :now
-                                and (d.claimed_until is null or d.claimed_until < :now)
-                            order by s.period, s.revision, d.id fetch first 1 rows only""")
-                    .bind("destination", destination)
-                    .bind("now", StatementRecords.utc(now))
-                    .map((rs, context) -> delivery(rs))
-                    .findOne());
+            Optional<Delivery> due = ledger.jdbi()
+                    .withHandle(handle -> handle.createQuery(WITH_REASON + "where d.destination = :destination and "
+                                    + DUE + " order by s.period, s.revision, d.id fetch first 1 rows only")
+                            .bind("destination", destination)
+                            .bind("now", StatementRecords.utc(now))
+                            .map((rs, context) -> delivery(rs))
+                            .findOne());
             if (due.isEmpty()) {
                 return due;
             }
@@ -89,10 +93,14 @@ public final class DeliveryRecords {
 
     private boolean claim(Delivery due, Instant now, Instant until) {
         boolean won = ledger.jdbi().inTransaction(handle -> {
+            lockSeries(handle, due);
             int rows = handle.createUpdate(
                             """
-                            update delivery set attempts = attempts + 1, claimed_by = :me, claimed_until = :until
-                            where id = :id and state = 'pending' and attempts = :attempts""")
+                            update delivery d set attempts = attempts + 1, claimed_by = :me, claimed_until = :until
+                            where d.id = :id and d.attempts = :attempts and exists (
+                                select 1 from statement s where s.id = d.statement_id and\s"""
+                                    + DUE + ")")
+                    .bind("now", StatementRecords.utc(now))
                     .bind("me", claimant)
                     .bind("until", StatementRecords.utc(until))
                     .bind("id", due.id())
@@ -110,6 +118,39 @@ public final class DeliveryRecords {
         return won;
     }
 
+    /**
+     * Has others wait who would change what the order of a series hangs on. What follows in the transaction sees what they
+     * have committed. Always in one order, so that two never wait for each other.
+     */
+    private static void lockSeries(Handle handle, Delivery delivery) {
+        handle.createQuery(
+                        """
+                        select id from delivery where destination = :destination and statement_id in (
+                            select s.id from statement s join statement one on one.account = s.account
+                                and one.period = s.period where one.id = :statement)
+                        order by id for update""")
+                .bind("destination", delivery.destination())
+                .bind("statement", delivery.statementId())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** What has waited for others until now is as young as a new one. */
+    private static void rejuvenate(Handle handle, Delivery delivery, Instant now) {
+        handle.createUpdate(
+                        """
+                        update delivery set released_at = :now
+                        where destination = :destination and state = 'pending' and attempts = 0 and statement_id in (
+                            select s.id from statement s join statement one on one.account = s.account
+                                and one.period = s.period and one.provisional = s.provisional
+                                and one.revision < s.revision
+                            where one.id = :statement)""")
+                .bind("now", StatementRecords.utc(now))
+                .bind("destination", delivery.destination())
+                .bind("statement", delivery.statementId())
+                .execute();
+    }
+
     private Optional<Delivery> find(String id) {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(WITH_REASON + "where d.id = :id")
                 .bind("id", id)
@@ -120,6 +161,7 @@ public final class DeliveryRecords {
     /** The other side said yes. */
     public void delivered(Delivery delivery, Instant now) {
         ledger.jdbi().useTransaction(handle -> {
+            lockSeries(handle, delivery);
             handle.createUpdate(
                             """
                             update delivery set state = 'delivered', delivered_at = :now, claimed_by = null,
@@ -128,6 +170,7 @@ public final class DeliveryRecords {
                     .bind("id", delivery.id())
                     .execute();
             endAttempt(handle, delivery, now, true, null);
+            rejuvenate(handle, delivery, now);
         });
         ledger.force();
     }
@@ -177,17 +220,71 @@ public final class DeliveryRecords {
 
     /**
      * Makes a delivery pending and due at once, unless an attempt of it is under way. One that was held or delivered is
-     * as young again as a new one.
+     * as young again as a new one. What waits for review or is withdrawn is not released, and nothing after which a newer
+     * one was sent.
+     *
+     * @return whether it is pending and due now
      */
-    public void release(Delivery delivery, Instant now) {
-        ledger.jdbi().useHandle(handle -> handle.createUpdate(
-                        """
-                        update delivery set released_at = case when state = 'pending' then released_at else :now end,
-                            state = 'pending', next_attempt_at = :now
-                        where id = :id and (claimed_until is null or claimed_until < :now)""")
-                .bind("now", StatementRecords.utc(now))
-                .bind("id", delivery.id())
-                .execute());
+    public boolean release(Delivery delivery, Instant now) {
+        return ledger.jdbi().inTransaction(handle -> {
+            lockSeries(handle, delivery);
+            return handle.createUpdate(
+                                    """
+                                    update delivery d set state = 'pending', next_attempt_at = :now,
+                                        released_at = case when state = 'pending' then released_at else :now end
+                                    where d.id = :id and (d.claimed_until is null or d.claimed_until < :now) and exists (
+                                        select 1 from statement s where s.id = d.statement_id and\s"""
+                                            + Standing.NOT_OVER + ")")
+                            .bind("now", StatementRecords.utc(now))
+                            .bind("id", delivery.id())
+                            .execute()
+                    == 1;
+        });
+    }
+
+    /** The deliveries that wait for this one, of newer revisions of its month to its destination, oldest first. */
+    public List<Delivery> waitingFor(Delivery delivery) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        WITH_REASON
+                                + """
+                        join statement one on one.account = s.account and one.period = s.period
+                            and one.provisional = s.provisional and one.revision < s.revision
+                        where one.id = :statement and d.destination = :destination and d.state = 'pending'
+                        order by s.revision""")
+                .bind("statement", delivery.statementId())
+                .bind("destination", delivery.destination())
+                .map((rs, context) -> delivery(rs))
+                .list());
+    }
+
+    /**
+     * Gives up a held delivery for good: what waited for it waits no more.
+     *
+     * @param by who decided it
+     * @param reason why, for people
+     * @return whether it was given up; not if it was not held
+     */
+    public boolean dismiss(Delivery delivery, String by, String reason, Instant now) {
+        boolean dismissed = ledger.jdbi().inTransaction(handle -> {
+            lockSeries(handle, delivery);
+            int rows = handle.createUpdate(
+                            """
+                            insert into dismissal (delivery_id, dismissed_at, dismissed_by, reason)
+                            select d.id, :now, :by, :reason from delivery d
+                            where d.id = :id and d.state = 'held'
+                                and not exists (select 1 from dismissal m where m.delivery_id = d.id)
+                                and not exists (select 1 from review v where v.statement_id = d.statement_id
+                                    and v.state <> 'approved')""")
+                    .bind("now", StatementRecords.utc(now))
+                    .bind("by", StatementRecords.storable(by, LONGEST_NAME))
+                    .bind("reason", StatementRecords.storable(reason, LONGEST_REASON))
+                    .bind("id", delivery.id())
+                    .execute();
+            rejuvenate(handle, delivery, now);
+            return rows == 1;
+        });
+        ledger.force();
+        return dismissed;
     }
 
     /**
@@ -221,11 +318,12 @@ public final class DeliveryRecords {
                 rs.getString("id"),
                 rs.getString("statement_id"),
                 rs.getString("destination"),
-                DeliveryState.of(rs.getString("state")),
+                DeliveryState.of(rs.getString("standing")),
                 rs.getInt("attempts"),
                 StatementRecords.instant(rs, "released_at"),
                 StatementRecords.instant(rs, "next_attempt_at"),
                 StatementRecords.instant(rs, "delivered_at"),
-                rs.getString("reason"));
+                rs.getString("reason"),
+                Standing.obstacle(rs));
     }
 }

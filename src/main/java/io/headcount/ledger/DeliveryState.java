@@ -8,8 +8,10 @@ public enum DeliveryState {
     PENDING,
     /** The other side said yes. */
     DELIVERED,
-    /** Not tried any more until a person releases it. */
-    HELD;
+    /** Not tried any more until a person releases it, or the older one that it waits for. */
+    HELD,
+    /** Never tried any more: given up, or its statement was withdrawn, or a newer one was delivered. */
+    WITHDRAWN;
 
     /** The word used in the ledger and in reports. */
     public String label() {

@@ -195,6 +195,11 @@ public final class Ledger implements AutoCloseable {
         return new DeliveryRecords(this);
     }
 
+    /** The reviews in this ledger. */
+    public ReviewRecords reviews() {
+        return new ReviewRecords(this);
+    }
+
     /** The daily readings in this ledger. */
     public ReadingRecords readings() {
         return new ReadingRecords(this);

@@ -13,10 +13,11 @@ public final class LedgerFigures {
         this.ledger = ledger;
     }
 
-    /** When the newest statement of a closed period was recorded; nothing if there is none. */
+    /** When the newest statement of a closed period was recorded that is billed; nothing if there is none. */
     public Optional<Instant> lastStatement(String account) {
         return latest(
-                "select max(recorded_at) as latest from statement where account = :account and not provisional",
+                "select max(s.recorded_at) as latest from statement s where s.account = :account and not s.provisional"
+                        + " and " + StatementRecords.RELEASED,
                 account);
     }
 
@@ -36,8 +37,11 @@ public final class LedgerFigures {
     public List<DeliveryCount> deliveries() {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(
                         """
-                        select destination, state, count(*) as number, min(released_at) as oldest from delivery
-                        group by destination, state order by destination, state""")
+                        select destination, state, count(*) as number, min(released_at) as oldest
+                        from (select d.destination, d.released_at, %s as state
+                            from delivery d join statement s on s.id = d.statement_id) standing
+                        group by destination, state order by destination, state"""
+                                .formatted(Standing.STATE))
                 .map((rs, context) -> new DeliveryCount(
                         rs.getString("destination"),
                         DeliveryState.of(rs.getString("state")),

@@ -27,6 +27,17 @@ public final class StatementRecords {
 
     private static final String UNIQUE_VIOLATION = "23505";
 
+    /** Whether a statement {@code s} is released, or needed no review. */
+    static final String RELEASED =
+            "not exists (select 1 from review v where v.statement_id = s.id and v.state <> 'approved')";
+
+    private static final String WITH_REVIEW =
+            """
+            select s.id, s.account, s.period, s.type, s.revision, s.total_monthly_users, s.company_count, s.recorded_at,
+                r.state as review, r.reason, r.decided_at, r.decided_by, r.decision
+            from statement s left join review r on r.statement_id = s.id
+            """;
+
     private final Ledger ledger;
     private final DeliveryRecords deliveries;
 
@@ -80,15 +91,41 @@ public final class StatementRecords {
      *     which case nothing was changed
      */
     public boolean record(Statement statement, Collection<String> destinations, Instant now) {
+        return record(statement, destinations, null, null, now);
+    }
+
+    /**
+     * As the other, with what a person must decide.
+     *
+     * @param review why nothing is sent before a person has decided; null if nobody has to
+     * @param replaced the id of a statement that waits for review and is withdrawn by this one; or null
+     * @return false also where the one to be replaced does not wait any more, in which case nothing was changed
+     */
+    public boolean record(
+            Statement statement, Collection<String> destinations, String review, String replaced, Instant now) {
         // A look at the open month must not put off the bill of the one before.
         YearMonth first = statement.isProvisional() ? statement.period().minusMonths(1) : statement.period();
         addAccount(ledger, statement.account().id(), first);
         try {
-            ledger.jdbi().useTransaction(handle -> {
+            boolean recorded = ledger.jdbi().inTransaction(handle -> {
+                if (replaced != null
+                        && !ReviewRecords.replace(
+                                handle, replaced, "the vendor's numbers changed while it waited", now)) {
+                    return false;
+                }
                 insertStatement(handle, statement, now);
                 StatementLines.insert(handle, statement);
-                destinations.forEach(destination -> DeliveryRecords.insert(handle, statement.id(), destination, now));
+                DeliveryState state = review == null ? DeliveryState.PENDING : DeliveryState.HELD;
+                destinations.forEach(
+                        destination -> DeliveryRecords.insert(handle, statement.id(), destination, state, now));
+                if (review != null) {
+                    ReviewRecords.insert(handle, statement.id(), review);
+                }
+                return true;
             });
+            if (!recorded) {
+                return false;
+            }
         } catch (UnableToExecuteStatementException e) {
             // Not every key that occurs twice is the statement's own, and what can't be recorded must not pass for
             // recorded.
@@ -145,12 +182,47 @@ public final class StatementRecords {
                 .execute();
     }
 
-    /** The newest revision of a closed period, if it was billed. */
+    /**
+     * What a closed period is billed at: its newest revision that needs no review or was approved. Not what waits for
+     * review, and not what was withdrawn.
+     */
     public Optional<RecordedStatement> find(String account, YearMonth period) {
+        return of(account, period, RELEASED).stream().findFirst();
+    }
+
+    /** The statement of a closed period that waits for review; there is one at most. */
+    public Optional<RecordedStatement> waiting(String account, YearMonth period) {
+        return of(account, period, "r.state = 'waiting'").stream().findFirst();
+    }
+
+    /** Every statement of a closed period as it is at this moment, also those withdrawn; the newest revision first. */
+    public List<RecordedStatement> revisions(String account, YearMonth period) {
+        return of(account, period, "1 = 1");
+    }
+
+    private List<RecordedStatement> of(String account, YearMonth period, String condition) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(WITH_REVIEW
+                        + "where s.account = :account and s.period = :period and not s.provisional and "
+                        + condition + " order by s.revision desc")
+                .bind("account", account)
+                .bind("period", period.toString())
+                .map((rs, context) -> statement(rs))
+                .list());
+    }
+
+    /** Every statement that waits for review, the oldest period first. */
+    public List<RecordedStatement> waiting() {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(
-                        """
-                        select * from statement where account = :account and period = :period and not provisional
-                        order by revision desc fetch first 1 rows only""")
+                        WITH_REVIEW + "where r.state = 'waiting' order by s.period, s.account, s.revision")
+                .map((rs, context) -> statement(rs))
+                .list());
+    }
+
+    /** What the latest period before one is billed at, however long ago that is. */
+    public Optional<RecordedStatement> findBefore(String account, YearMonth period) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(WITH_REVIEW
+                        + "where s.account = :account and s.period < :period and not s.provisional and "
+                        + RELEASED + " order by s.period desc, s.revision desc fetch first 1 rows only")
                 .bind("account", account)
                 .bind("period", period.toString())
                 .map((rs, context) -> statement(rs))
@@ -159,7 +231,7 @@ public final class StatementRecords {
 
     /** A statement by its id. */
     public Optional<RecordedStatement> find(String id) {
-        return ledger.jdbi().withHandle(handle -> handle.createQuery("select * from statement where id = :id")
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(WITH_REVIEW + "where s.id = :id")
                 .bind("id", id)
                 .map((rs, context) -> statement(rs))
                 .findOne());
@@ -167,10 +239,20 @@ public final class StatementRecords {
 
     /** The revision that the next provisional statement of a period gets. */
     public int nextProvisional(String account, YearMonth period) {
+        return next(account, period, true);
+    }
+
+    /** The revision that the next statement of a closed period gets; those that were withdrawn count. */
+    public int nextRevision(String account, YearMonth period) {
+        return next(account, period, false);
+    }
+
+    private int next(String account, YearMonth period, boolean provisional) {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(
                         """
                         select coalesce(max(revision), 0) + 1 from statement
-                        where account = :account and period = :period and provisional""")
+                        where account = :account and period = :period and provisional = :provisional""")
+                .bind("provisional", provisional)
                 .bind("account", account)
                 .bind("period", period.toString())
                 .mapTo(Integer.class)
@@ -180,7 +262,7 @@ public final class StatementRecords {
     /** Every statement, the newest first. */
     public List<RecordedStatement> history() {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(
-                        "select * from statement order by recorded_at desc, period desc, revision desc, id")
+                        WITH_REVIEW + "order by s.recorded_at desc, s.period desc, s.revision desc, s.id")
                 .map((rs, context) -> statement(rs))
                 .list());
     }
@@ -207,10 +289,11 @@ public final class StatementRecords {
         Map<YearMonth, PeriodTotal> newest = new LinkedHashMap<>();
         ledger.jdbi().useHandle(handle -> handle.createQuery(
                         """
-                        select id, period, total_monthly_users from statement
-                        where account = :account and not provisional and period >= :from and period < :before
-                            and recorded_at <= :known
-                        order by period, revision""")
+                        select s.id, s.period, s.total_monthly_users from statement s
+                        where s.account = :account and not s.provisional and s.period >= :from and s.period < :before
+                            and s.recorded_at <= :known and not exists (select 1 from review v
+                                where v.statement_id = s.id and (v.state <> 'approved' or v.decided_at > :known))
+                        order by s.period, s.revision""")
                 .bind("account", account)
                 .bind("from", from.toString())
                 .bind("before", before.toString())
@@ -232,7 +315,20 @@ public final class StatementRecords {
                 rs.getLong("total_monthly_users"),
                 rs.getInt("company_count"),
                 instant(rs, "recorded_at"),
+                review(rs),
                 deliveries.of(id));
+    }
+
+    private static Review review(ResultSet rs) throws SQLException {
+        String state = rs.getString("review");
+        return state == null
+                ? null
+                : new Review(
+                        Review.State.of(state),
+                        rs.getString("reason"),
+                        instant(rs, "decided_at"),
+                        rs.getString("decided_by"),
+                        rs.getString("decision"));
     }
 
     static boolean isUniqueViolation(UnableToExecuteStatementException failure) {

@@ -24,6 +24,7 @@ final class LedgerGauges {
     private final MultiGauge lag;
     private final MultiGauge statementAge;
     private final MultiGauge readingAge;
+    private final MultiGauge waiting;
     private final MultiGauge billed;
     private final MultiGauge combined;
     private final MultiGauge deliveries;
@@ -34,7 +35,7 @@ final class LedgerGauges {
 
     LedgerGauges(MeterRegistry registry, BookFigures books) {
         this.books = books;
-        lag = gauge(registry, "headcount.period.lag", "months", "Closed periods that have no statement yet");
+        lag = gauge(registry, "headcount.period.lag", "months", "Closed periods that are not billed yet");
         statementAge = gauge(
                 registry,
                 "headcount.last.statement.age",
@@ -42,6 +43,7 @@ final class LedgerGauges {
                 "Since the newest statement of a closed period was recorded");
         readingAge =
                 gauge(registry, "headcount.last.reading.age", "seconds", "Since the latest reading that was proven");
+        waiting = gauge(registry, "headcount.statements.waiting", null, "Statements that wait for review");
         billed = gauge(registry, "headcount.billed.monthly.users", null, "What the newest period was billed at");
         combined = gauge(
                 registry,
@@ -55,7 +57,7 @@ final class LedgerGauges {
                 "seconds",
                 "Since the delivery that has waited longest is to be delivered");
         troubles = gauge(registry, "headcount.open.troubles", null, "Troubles that are not over");
-        all = List.of(lag, statementAge, readingAge, billed, combined, deliveries, oldestPending, troubles);
+        all = List.of(lag, statementAge, readingAge, waiting, billed, combined, deliveries, oldestPending, troubles);
         Gauge.builder("headcount.ledger.up", () -> up ? 1 : 0)
                 .description("Whether the ledger answers")
                 .register(registry);
@@ -75,6 +77,7 @@ final class LedgerGauges {
         set(lag, accounts, of -> Stream.of(Row.of(account(of), of.lag())));
         set(statementAge, accounts, of -> of.statementAge().stream().map(age -> Row.of(account(of), seconds(age))));
         set(readingAge, accounts, of -> of.readingAge().stream().map(age -> Row.of(account(of), seconds(age))));
+        set(waiting, accounts, of -> Stream.of(Row.of(account(of), of.waiting())));
         set(billed, accounts, of -> of.billed().stream()
                 .map(total -> Row.of(account(of).and("period", total.period().toString()), total.totalMonthlyUsers())));
         set(

@@ -234,7 +234,14 @@ public final class HeadcountRuntime implements AutoCloseable {
      * @throws RouteFailure holding what the route threw
      */
     public <T> T call(String name, String account, YearMonth period, Class<T> type) throws RouteFailure {
+        return call(name, account, period, Map.of(), type);
+    }
+
+    /** As the other, with further variables. */
+    public <T> T call(String name, String account, YearMonth period, Map<String, Object> more, Class<T> type)
+            throws RouteFailure {
         Exchange exchange = calls.send("direct:" + name, request -> {
+            more.forEach(request::setVariable);
             request.setVariable("account", account);
             request.setVariable("period", period);
         });

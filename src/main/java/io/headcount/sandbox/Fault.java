@@ -129,6 +129,10 @@ public enum Fault {
     EXPORT_HEADER_ONLY("the export has a header and no rows"),
     EXPORT_EMPTY("the export is an empty file"),
 
+    // Proven, and hard to believe
+    ALL_ZERO("in the last month that is over no company has any users, in the search and in the export"),
+    THIRD_GONE("in the last month that is over every third company is missing, in the search and in the export"),
+
     // The webhook inbox
     WEBHOOK_500_ONCE(1, "the webhook inbox fails once: 500"),
     WEBHOOK_500("the webhook inbox fails: 500"),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -50,6 +51,20 @@ record Listing(Companies source, YearMonth month, int[] indexes, Map<Integer, Lo
     Listing only(Predicate<SandboxCompany> wanted) {
         int[] kept = IntStream.range(0, size())
                 .filter(position -> wanted.test(at(position)))
+                .map(position -> indexes[position])
+                .toArray();
+        return new Listing(source, month, kept, corrected, overLimit);
+    }
+
+    Listing withoutUsers() {
+        Map<Integer, Long> nobody =
+                IntStream.of(indexes).boxed().collect(Collectors.toMap(index -> index, index -> 0L));
+        return new Listing(source, month, indexes, nobody, overLimit);
+    }
+
+    Listing withoutEveryThird() {
+        int[] kept = IntStream.range(0, size())
+                .filter(position -> position % 3 != 0)
                 .map(position -> indexes[position])
                 .toArray();
         return new Listing(source, month, kept, corrected, overLimit);

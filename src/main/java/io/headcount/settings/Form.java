@@ -1,5 +1,11 @@
 package io.headcount.settings;
 
+<<<<<<< HEAD
+=======
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.math.BigDecimal;
+>>>>>>> review
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -220,6 +226,17 @@ public interface Form<T> extends Function<String, T> {
             return OptionalInt.of(Integer.parseInt(text));
         }
         throw refuse(text, "a port from 0 to 65535, or off");
+    };
+
+    Pattern SHARE = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,4})?)\\s*%");
+
+    /** A share in percent, from 0 to 999999: {@code 50%}, {@code 12.5 %}. */
+    Form<BigDecimal> PERCENT = text -> {
+        Matcher share = SHARE.matcher(text);
+        if (!share.matches()) {
+            throw refuse(text, "a share in percent such as 20%");
+        }
+        return new BigDecimal(share.group(1));
     };
 
     static Form<Integer> wholeNumber(int least, int most) {

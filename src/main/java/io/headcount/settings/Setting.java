@@ -1,6 +1,7 @@
 package io.headcount.settings;
 
 import io.headcount.statement.Account;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -105,6 +106,22 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "whether a company that was seen in the month and is gone at its close is only named, or billed too",
             Form.oneOf("name", "include"));
 
+    public static final Setting<String> BILLING_REVIEW = of(
+            "billing.review",
+            "unusual",
+            "which closed months wait for a person before anything is sent: unusual ones, all (always), or none (off)",
+            Form.oneOf("unusual", "always", "off"));
+    public static final Setting<BigDecimal> BILLING_REVIEW_CHANGE = of(
+            "billing.review-change",
+            "50%",
+            "unusual is a total that differs by more than this, and by more than 100 users",
+            Form.PERCENT);
+    public static final Setting<BigDecimal> BILLING_REVIEW_GONE = of(
+            "billing.review-gone",
+            "20%",
+            "unusual is that more than this of the companies with users, and at least three, have none any more",
+            Form.PERCENT);
+
     public static final Setting<String> LEDGER_URL =
             of("ledger.url", "", "the ledger's JDBC URL; else an embedded database in data/", Form.LEDGER_URL);
     public static final Setting<String> LEDGER_USERNAME =
@@ -202,6 +219,9 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             BILLING_WATCH_DAYS,
             BILLING_CORRECTIONS,
             BILLING_VANISHED,
+            BILLING_REVIEW,
+            BILLING_REVIEW_CHANGE,
+            BILLING_REVIEW_GONE,
             LEDGER_URL,
             LEDGER_USERNAME,
             LEDGER_PASSWORD,

@@ -16,6 +16,9 @@ import java.util.function.Function;
  * @param zone the billing time zone now
  * @param periodZone the time zone in which the period begins and ends
  * @param proof in words
+ * @param review {@code waiting} or {@code withdrawn}, or null
+ * @param reviewed what a person must decide, or has decided; or null
+ * @param commands what 'approve' and 'reject' need to be told while it waits, or null
  * @param supersedes the id of the statement that this one corrects, or null
  * @param newest the newest revision of the period, if that is another one; or null
  * @param files what there is to download
@@ -33,6 +36,9 @@ record Detail(
         String companies,
         String proof,
         Shown.Moment recorded,
+        String review,
+        String reviewed,
+        String commands,
         String supersedes,
         Newest newest,
         List<Download> files,
@@ -41,8 +47,17 @@ record Detail(
     /** A later revision. */
     record Newest(String id, int revision) {}
 
-    /** A delivery; {@code next} is set while it is pending, {@code delivered} once it is. */
-    record Sent(String destination, String state, Shown.Moment next, Shown.Moment delivered, List<Tried> attempts) {}
+    /**
+     * A delivery; {@code next} is set while it is pending, {@code delivered} once it is, {@code obstacle} where something
+     * else than its own attempts keeps it from being sent.
+     */
+    record Sent(
+            String destination,
+            String state,
+            Shown.Moment next,
+            Shown.Moment delivered,
+            String obstacle,
+            List<Tried> attempts) {}
 
     /** An attempt; {@code outcome} is {@code delivered}, {@code failed} or {@code unknown}. */
     record Tried(int number, Shown.Moment started, Shown.Moment ended, String outcome, String reason) {}
@@ -68,12 +83,22 @@ record Detail(
                 Shown.number(data.companyCount()),
                 data.proof().inWords(),
                 shown.moment(statement.recordedAt()),
+                Shown.review(statement),
+                statement.review() == null
+                        ? null
+                        : shown.line(statement.review().inWords()),
+                statement.isWaiting() ? which(statement) : null,
                 data.supersedes(),
                 replaced ? new Newest(newest.id(), newest.revision()) : null,
                 Download.of(document),
                 statement.deliveries().stream()
                         .map(delivery -> sent(delivery, attempts.apply(delivery), shown))
                         .toList());
+    }
+
+    private static String which(RecordedStatement statement) {
+        return "--account " + statement.account() + " --period " + statement.period() + " --revision "
+                + statement.revision();
     }
 
     private static Sent sent(Delivery delivery, List<Attempt> attempts, Shown shown) {
@@ -91,8 +116,11 @@ record Detail(
         return new Sent(
                 delivery.destination(),
                 delivery.state().label(),
-                delivery.state() == DeliveryState.PENDING ? shown.moment(delivery.nextAttemptAt()) : null,
+                delivery.state() == DeliveryState.PENDING && delivery.obstacle() == null
+                        ? shown.moment(delivery.nextAttemptAt())
+                        : null,
                 delivery.state() == DeliveryState.DELIVERED ? shown.moment(delivery.deliveredAt()) : null,
+                delivery.obstacle() == null ? null : shown.line(delivery.obstacle()),
                 tried);
     }
 

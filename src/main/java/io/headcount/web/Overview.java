@@ -19,7 +19,7 @@ record Overview(String zone, List<Open> troubles, List<Trend> trends, List<Row> 
     /** A trouble that is open. */
     record Open(String about, List<String> message, Shown.Moment since) {}
 
-    /** A statement, in a row. */
+    /** A statement, in a row; {@code review} is {@code waiting} or {@code withdrawn}, or null. */
     record Row(
             String id,
             String account,
@@ -30,6 +30,7 @@ record Overview(String zone, List<Open> troubles, List<Trend> trends, List<Row> 
             String users,
             String companies,
             Shown.Moment recorded,
+            String review,
             List<State> deliveries) {}
 
     /** How a delivery stands. */
@@ -60,6 +61,7 @@ record Overview(String zone, List<Open> troubles, List<Trend> trends, List<Row> 
                 Shown.number(statement.totalMonthlyUsers()),
                 Shown.number(statement.companyCount()),
                 shown.moment(statement.recordedAt()),
+                Shown.review(statement),
                 statement.deliveries().stream().map(Overview::state).toList());
     }
 

@@ -1,5 +1,6 @@
 package io.headcount.web;
 
+import io.headcount.ledger.RecordedStatement;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.statement.StatementType;
@@ -55,6 +56,11 @@ final class Shown {
             case CORRECTED -> "correction";
             case PROVISIONAL -> "provisional";
         };
+    }
+
+    /** Where a statement stands that is not simply billed: waiting for review, or withdrawn; else null. */
+    static String review(RecordedStatement statement) {
+        return statement.isWaiting() ? "waiting" : statement.isWithdrawn() ? "withdrawn" : null;
     }
 
     /** Lines that others had a hand in, without our secrets; they were taken out before, and may have changed since. */

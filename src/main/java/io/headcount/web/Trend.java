@@ -1,7 +1,6 @@
 package io.headcount.web;
 
 import io.headcount.ledger.RecordedStatement;
-import io.headcount.statement.StatementType;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,8 +37,7 @@ record Trend(String account, List<Month> months) {
     private static Map<YearMonth, RecordedStatement> newest(String account, List<RecordedStatement> history) {
         Map<YearMonth, RecordedStatement> newest = new HashMap<>();
         history.stream()
-                .filter(statement ->
-                        statement.account().equals(account) && statement.type() != StatementType.PROVISIONAL)
+                .filter(statement -> statement.account().equals(account) && statement.isBilled())
                 .forEach(statement ->
                         newest.merge(statement.period(), statement, (a, b) -> a.revision() >= b.revision() ? a : b));
         return newest;

@@ -36,7 +36,9 @@ class EveryFaultTest {
         REFUSED(3),
         UNPROVEN(4),
         /** Recorded, and the webhook not delivered. */
-        UNDELIVERED(5);
+        UNDELIVERED(5),
+        /** Recorded after a month of which the vendor says what is true, and held for a person. */
+        REVIEWED(5);
 
         private final int exit;
 
@@ -130,6 +132,8 @@ class EveryFaultTest {
         expect(Outcome.UNPROVEN, "keepnet.export-column", "export-without-column");
         expect(Outcome.UNPROVEN, "", "export-truncated", "export-count-text", "export-empty");
 
+        expect(Outcome.REVIEWED, "", "all-zero", "third-gone");
+
         expect(
                 Outcome.UNDELIVERED,
                 "",
@@ -176,6 +180,12 @@ class EveryFaultTest {
                 installation.with("KEEPNET_RUN_DEADLINE", "1s");
             }
 
+            if (expected.outcome() == Outcome.REVIEWED) {
+                String before = month.minusMonths(1).toString();
+                assertThat(installation.run("statement", "--period", before).exit())
+                        .isZero();
+            }
+
             Installation.Run run = installation.run("statement", "--period", month.toString());
 
             assertThat(run.exit()).as(run.toString()).isEqualTo(expected.outcome().exit);
@@ -187,6 +197,13 @@ class EveryFaultTest {
                     assertThat(installation.history()).hasSize(1);
                     assertThat(installation.history().get(0).totalMonthlyUsers())
                             .isEqualTo(sandbox.expectedTotal(month));
+                }
+                case REVIEWED -> {
+                    assertThat(run.out()).contains("WAITS FOR REVIEW", "headcount approve");
+                    assertThat(installation.history()).hasSize(2);
+                    assertThat(installation.history().get(0).isWaiting()).isTrue();
+                    assertThat(sandbox.mails()).hasSize(1);
+                    assertThat(sandbox.webhooks()).hasSize(1);
                 }
                 default -> assertNothingHappened(sandbox, installation, run, month);
             }

@@ -29,10 +29,10 @@ class KilledWhileMigratingTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"'', V1__ledger.sql", "1, V2__watch.sql"})
+    @CsvSource({"'', V1__ledger.sql", "1, V2__watch.sql", "2, V3__review.sql"})
     void aLedgerThatWasHalfMadeIsMadeToItsEnd(String before, String script) throws Exception {
         List<String> statements = statements(script);
-        assertThat(statements).hasSizeGreaterThan(2);
+        assertThat(statements).hasSizeGreaterThan(1);
         for (int done = 0; done <= statements.size(); done++) {
             Path data = folder.resolve("after-" + done);
             String url = "jdbc:h2:file:" + data.resolve("headcount");

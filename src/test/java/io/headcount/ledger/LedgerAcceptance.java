@@ -629,6 +629,309 @@ abstract class LedgerAcceptance {
         }
     }
 
+    @Test
+    void aCorrectionIsNotClaimedBeforeWhatItCorrectsIsDelivered() {
+        revisions(1, 2, 3);
+        Instant later = MADE.plus(Duration.ofDays(2));
+        Delivery first = claim("email", MADE);
+        assertThat(ledger.deliveries().claimNext("email", MADE, MADE.plus(CLAIM)))
+                .as("while it is on its way")
+                .isEmpty();
+        ledger.deliveries().failed(first, MADE, "500", later.plusSeconds(1));
+        assertThat(ledger.deliveries().claimNext("email", later, later.plus(CLAIM)))
+                .as("while it waits for its next attempt")
+                .isEmpty();
+        assertThat(ledger.deliveries().destinationsDue(later)).containsExactly("webhook");
+
+        Instant then = later.plusSeconds(1);
+        ledger.deliveries().held(claim("email", then), then, "410");
+
+        assertThat(ledger.deliveries().claimNext("email", then, then.plus(CLAIM)))
+                .as("while it is held")
+                .isEmpty();
+        assertThat(of(2, "email").state()).isEqualTo(DeliveryState.HELD);
+        assertThat(of(3, "email").obstacle()).contains("revision 1", "held");
+        assertThat(ledger.figures().deliveries()).contains(new DeliveryCount("email", DeliveryState.HELD, 3, MADE));
+        assertThat(claim("webhook", then).statementId())
+                .isEqualTo(of(1, "webhook").statementId());
+
+        ledger.deliveries().release(of(1, "email"), then);
+        assertThat(of(3, "email").state()).isEqualTo(DeliveryState.PENDING);
+        ledger.deliveries().delivered(claim("email", then), then);
+
+        assertThat(of(2, "email").releasedAt()).as("young from now on").isEqualTo(then);
+        assertThat(claim("email", then).id()).isEqualTo(of(2, "email").id());
+        assertThat(ledger.deliveries().claimNext("email", then, then.plus(CLAIM)))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherMonthAnotherPlaceAndALookAtTheOpenMonthWaitForNothing() {
+        revisions(1, 2);
+        ledger.statements().record(finalized(OCTOBER.plusMonths(1), line("a", "A", 1)), List.of("email"), MADE);
+        ledger.statements().record(provisional(OCTOBER, 1, line("a", "A", 1)), List.of("other"), MADE);
+        Delivery held = claim("email", MADE);
+        ledger.deliveries().held(held, MADE, "410");
+
+        assertThat(claim("email", MADE).statementId())
+                .isEqualTo(ledger.statements()
+                        .find(Account.DEFAULT, OCTOBER.plusMonths(1))
+                        .orElseThrow()
+                        .id());
+        assertThat(claim("webhook", MADE).id()).isEqualTo(of(1, "webhook").id());
+        assertThat(claim("other", MADE)).isNotNull();
+    }
+
+    @Test
+    void whatIsOlderThanTheNewestDeliveredIsNeverSentAgain() {
+        revisions(1, 2);
+        ledger.deliveries().delivered(claim("email", MADE), MADE);
+        ledger.deliveries().delivered(claim("email", MADE), MADE);
+
+        assertThat(ledger.deliveries().release(of(1, "email"), MADE)).isFalse();
+        assertThat(ledger.deliveries().release(of(2, "email"), MADE)).isTrue();
+
+        assertThat(of(1, "email").state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(ledger.deliveries().release(of(1, "email"), MADE))
+                .as("nor while the newer one is sent again")
+                .isFalse();
+        assertThat(claim("email", MADE).id()).isEqualTo(of(2, "email").id());
+    }
+
+    @Test
+    void whatWasOvertakenBeforeThereWasAnOrderIsNotSentAfterwards() {
+        revisions(1, 2, 3);
+        ledger.jdbi().useHandle(handle -> handle.createUpdate(
+                        "update delivery set state = 'delivered', delivered_at = :now where id = :id")
+                .bind("now", StatementRecords.utc(MADE))
+                .bind("id", of(2, "email").id())
+                .execute());
+
+        assertThat(of(1, "email").state()).isEqualTo(DeliveryState.WITHDRAWN);
+        assertThat(ledger.deliveries().release(of(1, "email"), MADE)).isFalse();
+        assertThat(claim("email", MADE).id()).isEqualTo(of(3, "email").id());
+    }
+
+    @Test
+    void aDeliveryThatIsGivenUpHoldsUpNothing() {
+        revisions(1, 2);
+        Delivery first = claim("email", MADE);
+        assertThat(ledger.deliveries().dismiss(first, "ann@desk", "too early", MADE))
+                .as("it is not held")
+                .isFalse();
+        ledger.deliveries().held(first, MADE, "410");
+
+        assertThat(ledger.deliveries().dismiss(first, "ann@desk", "done by hand", MADE))
+                .isTrue();
+        assertThat(ledger.deliveries().dismiss(first, "bob@desk", "once more", MADE))
+                .isFalse();
+
+        assertThat(of(1, "email").state()).isEqualTo(DeliveryState.WITHDRAWN);
+        assertThat(of(1, "email").obstacle()).contains("given up", "done by hand");
+        assertThat(ledger.deliveries().release(first, MADE)).isFalse();
+        assertThat(claim("email", MADE).id()).isEqualTo(of(2, "email").id());
+    }
+
+    @Test
+    void ofManyWhoDeliverTheRevisionsOfAMonthEachGoesOutAfterTheOneBefore() throws Exception {
+        revisions(1, 2, 3, 4, 5, 6);
+        List<Integer> sent = Collections.synchronizedList(new ArrayList<>());
+        try (Ledger other = secondMachine()) {
+            List<Callable<Void>> workers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Ledger machine = i % 2 == 0 ? ledger : other;
+                workers.add(() -> {
+                    while (sent.size() < 6) {
+                        machine.deliveries()
+                                .claimNext("email", MADE, MADE.plus(CLAIM))
+                                .ifPresent(delivery -> {
+                                    sent.add(machine.statements()
+                                            .find(delivery.statementId())
+                                            .orElseThrow()
+                                            .revision());
+                                    machine.deliveries().delivered(delivery, MADE);
+                                });
+                    }
+                    return null;
+                });
+            }
+            atOnce(workers);
+        }
+        assertThat(sent).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    /** Either the older one is sent again before the newer one, or not at all. */
+    @Test
+    void whoSendsAgainWhileAnotherMachineClaimsTheCorrectionDoesNotTurnTheOrderRound() throws Exception {
+        try (Ledger other = secondMachine()) {
+            for (int round = 0; round < 20; round++) {
+                YearMonth period = OCTOBER.plusMonths(round);
+                ledger.statements().record(finalized(period, line("a", "A", 1)), List.of("email"), MADE);
+                Delivery first = claim("email", MADE);
+                ledger.deliveries().delivered(first, MADE);
+                Statement second = statement(period, StatementType.CORRECTED, 2, line("a", "A", 2));
+                ledger.statements().record(second, List.of("email"), MADE);
+
+                List<Callable<Object>> both = List.of(
+                        () -> other.deliveries().claimNext("email", MADE, MADE.plus(CLAIM)),
+                        () -> ledger.deliveries().release(first, MADE));
+                atOnce(both);
+
+                Delivery newer = ledger.deliveries().of(second.id()).get(0);
+                boolean newerIsOnItsWay = newer.attempts() == 1;
+                boolean olderIsToBeSent = only(first).state() == DeliveryState.PENDING;
+                assertThat(newerIsOnItsWay && olderIsToBeSent)
+                        .as("round %d: %s and %s", round, only(first), newer)
+                        .isFalse();
+                ledger.jdbi().useHandle(handle -> handle.execute("update delivery set state = 'delivered'"));
+            }
+        }
+    }
+
+    @Test
+    void whatWaitsForReviewIsRecordedAndNeitherSentNorBilled() {
+        ledger.statements().record(finalized(OCTOBER.minusMonths(1), line("a", "Acme", 5)), List.of(), MADE);
+        Statement doubtful = finalized(OCTOBER, line("a", "Acme", 0));
+        assertThat(ledger.statements().record(doubtful, List.of("email", "webhook"), "0 after 5", null, MADE))
+                .isTrue();
+
+        RecordedStatement waiting =
+                ledger.statements().waiting(Account.DEFAULT, OCTOBER).orElseThrow();
+        assertThat(waiting.isWaiting()).isTrue();
+        assertThat(waiting.isBilled()).isFalse();
+        assertThat(waiting.review().reason()).isEqualTo("0 after 5");
+        assertThat(waiting.deliveries()).allSatisfy(delivery -> {
+            assertThat(delivery.state()).isEqualTo(DeliveryState.HELD);
+            assertThat(delivery.obstacle()).contains("review", "headcount approve");
+            assertThat(ledger.deliveries().release(delivery, MADE)).isFalse();
+            assertThat(ledger.deliveries().dismiss(delivery, "ann@desk", "no", MADE))
+                    .isFalse();
+        });
+        assertThat(ledger.deliveries().destinationsDue(MADE)).isEmpty();
+        assertThat(ledger.statements().find(Account.DEFAULT, OCTOBER)).isEmpty();
+        assertThat(ledger.statements()
+                        .findBefore(Account.DEFAULT, OCTOBER.plusMonths(1))
+                        .map(RecordedStatement::period))
+                .contains(OCTOBER.minusMonths(1));
+        assertThat(ledger.statements().earlier(Account.DEFAULT, OCTOBER, OCTOBER.plusMonths(1), MADE))
+                .isEmpty();
+        assertThat(ledger.reviews().waiting()).containsExactly(java.util.Map.entry(Account.DEFAULT, 1));
+        assertThat(ledger.figures().lastStatement(Account.DEFAULT)).contains(MADE);
+
+        Instant later = MADE.plus(Duration.ofDays(10));
+        assertThat(ledger.reviews().approve(doubtful.id(), "ann@desk", "they all left", later))
+                .isTrue();
+        assertThat(ledger.reviews().reject(doubtful.id(), "bob@desk", "no", later))
+                .isFalse();
+        assertThat(ledger.reviews().approve(doubtful.id(), "bob@desk", null, later))
+                .isFalse();
+
+        RecordedStatement billed =
+                ledger.statements().find(Account.DEFAULT, OCTOBER).orElseThrow();
+        assertThat(billed.review())
+                .isEqualTo(new Review(Review.State.APPROVED, "0 after 5", later, "ann@desk", "they all left"));
+        assertThat(billed.deliveries()).allSatisfy(delivery -> {
+            assertThat(delivery.state()).isEqualTo(DeliveryState.PENDING);
+            assertThat(delivery.releasedAt()).isEqualTo(later);
+        });
+        assertThat(ledger.statements().earlier(Account.DEFAULT, OCTOBER, OCTOBER.plusMonths(1), MADE))
+                .as("nobody could know of it before it was approved")
+                .isEmpty();
+        assertThat(ledger.statements().earlier(Account.DEFAULT, OCTOBER, OCTOBER.plusMonths(1), later))
+                .hasSize(1);
+        assertThat(claim("email", later).statementId()).isEqualTo(doubtful.id());
+    }
+
+    @Test
+    void whatIsRejectedIsNeverSentAndHoldsUpNothing() {
+        Statement doubtful = finalized(OCTOBER, line("a", "Acme", 0));
+        ledger.statements().record(doubtful, List.of("email"), "0 after 5", null, MADE);
+
+        assertThat(ledger.reviews().reject(doubtful.id(), "ann@desk", "they are still there", MADE))
+                .isTrue();
+
+        RecordedStatement withdrawn = ledger.statements().find(doubtful.id()).orElseThrow();
+        assertThat(withdrawn.isWithdrawn()).isTrue();
+        assertThat(withdrawn.review().decidedBy()).isEqualTo("ann@desk");
+        assertThat(withdrawn.deliveries().get(0).state()).isEqualTo(DeliveryState.WITHDRAWN);
+        assertThat(ledger.deliveries().release(withdrawn.deliveries().get(0), MADE))
+                .isFalse();
+        assertThat(ledger.statements().find(Account.DEFAULT, OCTOBER)).isEmpty();
+        assertThat(ledger.statements().nextRevision(Account.DEFAULT, OCTOBER)).isEqualTo(2);
+        Statement next = statement(OCTOBER, StatementType.FINALIZED, 2, line("a", "Acme", 6));
+        ledger.statements().record(next, List.of("email"), MADE);
+        assertThat(claim("email", MADE).statementId()).isEqualTo(next.id());
+        assertThat(ledger.statements()
+                        .find(Account.DEFAULT, OCTOBER)
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(next.id());
+    }
+
+    @Test
+    void ofOneWhoApprovesOneWhoRejectsAndAReadingWithOtherNumbersOneWins() throws Exception {
+        try (Ledger other = secondMachine()) {
+            for (int round = 0; round < 10; round++) {
+                YearMonth period = OCTOBER.plusMonths(round);
+                Statement doubtful = finalized(period, line("a", "Acme", 0));
+                ledger.statements().record(doubtful, List.of("email"), "0 after 5", null, MADE);
+                Statement changed = statement(period, StatementType.FINALIZED, 2, line("a", "Acme", 6));
+
+                List<Boolean> won = atOnce(List.of(
+                        () -> ledger.reviews().approve(doubtful.id(), "ann@desk", null, MADE),
+                        () -> other.reviews().reject(doubtful.id(), "bob@desk", "no", MADE),
+                        () -> other.statements().record(changed, List.of("email"), null, doubtful.id(), MADE)));
+
+                assertThat(won).filteredOn(Boolean::booleanValue).hasSize(1);
+                RecordedStatement now = ledger.statements().find(doubtful.id()).orElseThrow();
+                assertThat(now.isBilled()).isEqualTo(won.get(0));
+                assertThat(now.deliveries().get(0).state())
+                        .isEqualTo(won.get(0) ? DeliveryState.PENDING : DeliveryState.WITHDRAWN);
+                assertThat(ledger.statements().find(changed.id()).isPresent()).isEqualTo(won.get(2));
+                if (won.get(2)) {
+                    assertThat(now.review().state()).isEqualTo(Review.State.REPLACED);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStatementThatCannotBeRecordedLeavesTheOneThatWaitsWaiting() {
+        Statement doubtful = finalized(OCTOBER, line("a", "Acme", 0));
+        ledger.statements().record(doubtful, List.of("email"), "0 after 5", null, MADE);
+        Statement impossible = statement(OCTOBER, StatementType.FINALIZED, 2, line("x".repeat(201), "Endless", 5));
+
+        assertThatThrownBy(() -> ledger.statements().record(impossible, List.of("email"), null, doubtful.id(), MADE))
+                .isInstanceOf(JdbiException.class);
+        assertThat(ledger.statements()
+                        .record(finalized(OCTOBER, line("a", "Acme", 1)), List.of("email"), null, doubtful.id(), MADE))
+                .as("of a revision that is there")
+                .isFalse();
+
+        assertThat(ledger.statements().find(doubtful.id()).orElseThrow().isWaiting())
+                .isTrue();
+    }
+
+    private void revisions(int... revisions) {
+        for (int revision : revisions) {
+            Statement statement = revision == 1
+                    ? finalized(OCTOBER, line("a", "Acme", 1))
+                    : statement(OCTOBER, StatementType.CORRECTED, revision, line("a", "Acme", revision));
+            ledger.statements().record(statement, List.of("email", "webhook"), MADE);
+        }
+    }
+
+    private Delivery of(int revision, String destination) {
+        return ledger.statements().history().stream()
+                .filter(statement -> statement.period().equals(OCTOBER)
+                        && statement.type() != StatementType.PROVISIONAL
+                        && statement.revision() == revision)
+                .flatMap(statement -> statement.deliveries().stream())
+                .filter(delivery -> delivery.destination().equals(destination))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void record(String... destinations) {
         ledger.statements().record(finalized(OCTOBER, line("a", "Acme", 2)), List.of(destinations), MADE);
     }
