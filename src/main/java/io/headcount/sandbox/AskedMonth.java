@@ -39,6 +39,13 @@ final class AskedMonth {
         return book.listing(month);
     }
 
+    /** Whether the month before the current one is asked for. */
+    boolean isLastMonth(SearchRequest asked) {
+        return asked.month()
+                .filter(book.currentMonth().minusMonths(1)::equals)
+                .isPresent();
+    }
+
     /** Whether the counts of a month are all null. */
     boolean countsAreNull(SearchRequest asked) {
         return faults.on(Fault.MONTH_ALL_NULL)

@@ -17,15 +17,10 @@ final class Pages {
 
     /** The companies that the request is about. */
     Listing listing(SearchRequest asked) {
-<<<<<<< HEAD
         Listing listing = months.listing(asked);
-=======
-        YearMonth month = asked.month().orElseGet(book::currentMonth);
-        Listing listing = book.listing(month);
-        if (month.equals(book.currentMonth().minusMonths(1))) {
+        if (months.isLastMonth(asked)) {
             listing = hardToBelieve(listing);
         }
->>>>>>> review
         if (asked.overLimitOnly()) {
             listing = listing.only(SandboxCompany::overLimit);
         }
@@ -35,17 +30,16 @@ final class Pages {
         return asked.ascending() ? listing : listing.reversed();
     }
 
-<<<<<<< HEAD
     /** Which month is told. */
     AskedMonth months() {
         return months;
-=======
+    }
+
     private Listing hardToBelieve(Listing listing) {
         if (faults.on(Fault.ALL_ZERO)) {
             return listing.withoutUsers();
         }
         return faults.on(Fault.THIRD_GONE) ? listing.withoutEveryThird() : listing;
->>>>>>> review
     }
 
     /** How many rows a page really holds. */

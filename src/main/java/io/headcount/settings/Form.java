@@ -1,11 +1,6 @@
 package io.headcount.settings;
 
-<<<<<<< HEAD
-=======
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import java.math.BigDecimal;
->>>>>>> review
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
