@@ -1,5 +1,6 @@
 package io.headcount.runtime;
 
+import io.headcount.health.Pulse;
 import io.headcount.metrics.PrometheusMetrics;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -12,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.quartz.SchedulerException;
 
 /**
@@ -56,8 +58,8 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
     }
 
     /** As this, for a runtime that is watched, and whose schedule other machines may share. */
-    CamelSetUp serving(Settings settings, PrometheusMetrics metrics) {
-        Map<String, Object> eyes = new HashMap<>(Map.of("metrics", metrics, "routeMetrics", metrics.routes()));
+    CamelSetUp serving(Settings settings, PrometheusMetrics metrics, Pulse pulse) {
+        Map<String, Object> eyes = new HashMap<>(Map.of("metrics", metrics, "routeMetrics", metrics.routes(), "pulse", pulse));
         Properties known = new Properties();
         known.putAll(properties);
         known.put("camel.health.enabled", "true");
@@ -83,6 +85,8 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
     /** Camel with these routes, not started yet. */
     Main main(RouteFiles files) {
         Main main = new Main();
+        // Camel's own keeps each context that ever was in a hook of the virtual machine; who starts one here ends it.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties);
         beans.forEach(main::bind);
