@@ -21,6 +21,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,8 +103,25 @@ public final class Deliveries {
 
         @Override
         public void onDone(Exchange exchange) {
+            if (exchange.getContext().isStopping()) {
+                abandon(attempt);
+                return;
+            }
             Exception thrown = exchange.getException();
             failed(attempt, thrown == null ? new IllegalStateException("it ended without a word") : thrown, exchange);
+        }
+    }
+
+    /** What serve's end cuts off is no failure: the next start takes it up as it would after a kill, only sooner. */
+    private void abandon(Underway.Attempt attempt) {
+        try {
+            if (attempt.end()) {
+                ledger.deliveries().giveBack(attempt.destination());
+            }
+        } catch (JdbiException e) {
+            LOG.debug("A claim is left to lapse: {}", e.toString());
+        } finally {
+            underway.leave(attempt);
         }
     }
 

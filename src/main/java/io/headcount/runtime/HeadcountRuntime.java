@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -92,6 +93,7 @@ public final class HeadcountRuntime implements AutoCloseable {
             Map<String, Object> beans = RouteBeans.byName(home, settings, ledger, clock, progress, metrics);
             FailedTicks ticks = new FailedTicks((Alerts) beans.get("alerts"), settings);
             Pulse pulse = new Pulse(settings, ticks);
+            pulse.onThreadPoolAdd(null, (ThreadPoolExecutor) beans.get("pageThreads"), "page", null, null, null);
             CamelSetUp serving = CamelSetUp.of(settings, beans).serving(settings, metrics, pulse);
             HeadcountRuntime runtime = start(home, settings, files, serving, scope);
             runtime.life = Optional.of(new Life(

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.AsyncProcessorAwaitManager;
@@ -148,7 +149,6 @@ final class Watchdog implements AutoCloseable {
                 "'{}' did not come to its end within {} s and is given up.",
                 one.route(),
                 one.bound().toSeconds());
-        one.thread().interrupt();
         if (one.isReading()) {
             Exception why = new TimeoutException("it did not come to its end");
             work.readingGivenUp(one.exchange(), why);
@@ -158,20 +158,29 @@ final class Watchdog implements AutoCloseable {
                 return;
             }
         }
-        AsyncProcessorAwaitManager waiting = PluginHelper.getAsyncProcessorAwaitManager(context);
-        for (AsyncProcessorAwaitManager.AwaitThread thread : waiting.browse()) {
-            if (thread.getExchange() == one.exchange()
-                    || one.isReading() && thread.getWaitDuration() >= one.bound().toMillis()) {
-                release(thread);
-                pulse.forget(one);
-            }
+        List<AsyncProcessorAwaitManager.AwaitThread> waiting = waiting()
+                .filter(thread -> thread.getExchange() == one.exchange()
+                        // A reading is waited for by the thread of its tick.
+                        || one.isReading()
+                                && (thread.getBlockedThread() == one.thread() || pulse.isUnderWay(thread.getExchange())))
+                .toList();
+        if (waiting.isEmpty()) {
+            one.thread().interrupt();
+        } else {
+            waiting.forEach(this::release);
+            pulse.forget(one);
         }
+    }
+
+    private Stream<AsyncProcessorAwaitManager.AwaitThread> waiting() {
+        return PluginHelper.getAsyncProcessorAwaitManager(context).browse().stream();
     }
 
     /** Nobody waits for ever for what another thread was to say. */
     private void boundWaiting() {
-        PluginHelper.getAsyncProcessorAwaitManager(context).browse().stream()
-                .filter(thread -> thread.getWaitDuration() > pulse.bound().toMillis() && !pulse.isUnderWay(thread.getExchange()))
+        waiting()
+                .filter(thread -> thread.getWaitDuration() > pulse.bound().toMillis()
+                        && !pulse.isUnderWay(thread.getExchange()))
                 .forEach(this::release);
     }
 
