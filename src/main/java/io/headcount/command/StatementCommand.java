@@ -23,10 +23,9 @@ import picocli.CommandLine.Option;
         name = "statement",
         mixinStandardHelpOptions = true,
         header = "Produces, records and delivers the statement of one period now.",
-        description =
-                "A period that is billed is not read again: what is still to be delivered of it is tried. One of"
-                        + " which a statement waits for review, or was rejected, is read again. A month that is not"
-                        + " closed gives a provisional statement, which is printed only.")
+        description = "A period that is billed is not read again: what is still to be delivered of it is tried. One of"
+                + " which a statement waits for review, or was rejected, is read again. A month that is not"
+                + " closed gives a provisional statement, which is printed only.")
 final class StatementCommand implements Callable<Integer> {
 
     private final Console console;

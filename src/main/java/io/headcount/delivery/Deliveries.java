@@ -70,7 +70,8 @@ public final class Deliveries {
      */
     public Delivery claimNext(@Body String destination, Exchange exchange) {
         Instant now = clock.instant();
-        Underway.Attempt attempt = new Underway.Attempt(destination, now, now.plus(settings.get(Setting.DELIVERY_CLAIM)));
+        Underway.Attempt attempt =
+                new Underway.Attempt(destination, now, now.plus(settings.get(Setting.DELIVERY_CLAIM)));
         if (!underway.begin(attempt)) {
             return null;
         }
@@ -108,12 +109,24 @@ public final class Deliveries {
                 return;
             }
             Exception thrown = exchange.getException();
-            failed(attempt, thrown == null ? new IllegalStateException("it ended without a word") : thrown, exchange);
+            try {
+                failed(
+                        attempt,
+                        thrown == null ? new IllegalStateException("it ended without a word") : thrown,
+                        exchange);
+            } catch (JdbiException e) {
+                LOG.error(
+                        "How the delivery to {} ended could not be recorded: {}. Its claim lapses, and it is tried again.",
+                        attempt.destination(),
+                        e.getMessage());
+            }
         }
     }
 
     /** What serve's end cuts off is no failure: the next start takes it up as it would after a kill, only sooner. */
     private void abandon(Underway.Attempt attempt) {
+        // It was interrupted to be cut off, and this is the last that it does.
+        Thread.interrupted();
         try {
             if (attempt.end()) {
                 ledger.deliveries().giveBack(attempt.destination());
@@ -132,7 +145,8 @@ public final class Deliveries {
             end(
                     attempt,
                     new TimeoutException("it had not ended after "
-                            + settings.get(Setting.DELIVERY_CLAIM).toSeconds() + " s (delivery.claim) and was given up"),
+                            + settings.get(Setting.DELIVERY_CLAIM).toSeconds()
+                            + " s (delivery.claim) and was given up"),
                     attempt.exchange());
         }
     }
@@ -206,7 +220,8 @@ public final class Deliveries {
     }
 
     /** The destination's route ended normally: the other side said yes. That is kept, if need be by trying again. */
-    public void delivered(@ExchangeProperty(ATTEMPT) Delivery delivery, @ExchangeProperty(MARK) Underway.Attempt attempt) {
+    public void delivered(
+            @ExchangeProperty(ATTEMPT) Delivery delivery, @ExchangeProperty(MARK) Underway.Attempt attempt) {
         Instant now = clock.instant();
         Marking.during(left(attempt), "That " + delivery.destination() + " took " + delivery.statementId(), () -> {
             ledger.deliveries().delivered(delivery, now);

@@ -28,7 +28,8 @@ final class BooksCheck extends AbstractHealthCheck {
             return;
         }
         // A tick that is under way within its bound is just what they wait for.
-        List<String> periods = pulse.isTicking() && pulse.overdue().isEmpty() ? List.of() : overdue.periods(pulse.bound());
+        List<String> periods =
+                pulse.isTicking() && pulse.overdue().isEmpty() ? List.of() : overdue.periods(pulse.bound());
         if (periods.isEmpty()) {
             builder.up();
         } else {

@@ -128,7 +128,8 @@ public final class Pulse extends LifecycleStrategySupport implements RoutePolicy
         if (id.equals(TICK)) {
             tickEnded(failure);
         }
-        if (!route.getEndpoint().getEndpointUri().startsWith("direct:") && !exchange.getContext().isStopping()) {
+        if (!route.getEndpoint().getEndpointUri().startsWith("direct:")
+                && !exchange.getContext().isStopping()) {
             if (failure == null) {
                 ticks.wentWell(id);
             } else {

@@ -142,11 +142,7 @@ public final class Ledger implements AutoCloseable {
                     .load();
             flyway.migrate();
             Ledger ledger = new Ledger(
-                    connections,
-                    embedded,
-                    flyway.info().current().getVersion().toString(),
-                    new AtomicBoolean(),
-                    false);
+                    connections, embedded, flyway.info().current().getVersion().toString(), new AtomicBoolean(), false);
             if (embedded) {
                 ledger.requireWritable();
             }

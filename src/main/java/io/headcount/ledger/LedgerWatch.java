@@ -51,8 +51,9 @@ public final class LedgerWatch implements AutoCloseable {
             boolean there = ledger.look(PATIENCE_SECONDS);
             if (!there && gone == null) {
                 gone = Instant.now();
-                LOG.error("The ledger does not answer. Nothing is recorded or sent until it is back; nothing recorded is"
-                        + " lost.");
+                LOG.error(
+                        "The ledger does not answer. Nothing is recorded or sent until it is back; nothing recorded is"
+                                + " lost.");
             } else if (there && gone != null) {
                 LOG.warn(
                         "The ledger answers again, after {} s. What was due meanwhile is done now.",

@@ -85,9 +85,7 @@ public final class PrometheusMetrics implements Meters {
             synchronized (gauges) {
                 gauges.update();
                 ticks.register(
-                        lastTick.get()
-                                .map(ended -> Row.of(Tags.empty(), ended.toEpochMilli() / 1000.0))
-                                .stream()
+                        lastTick.get().map(ended -> Row.of(Tags.empty(), ended.toEpochMilli() / 1000.0)).stream()
                                 .toList(),
                         true);
                 return Answer.of(200, MEDIA_TYPE, registry.scrape());

@@ -59,7 +59,8 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
 
     /** As this, for a runtime that is watched, and whose schedule other machines may share. */
     CamelSetUp serving(Settings settings, PrometheusMetrics metrics, Pulse pulse) {
-        Map<String, Object> eyes = new HashMap<>(Map.of("metrics", metrics, "routeMetrics", metrics.routes(), "pulse", pulse));
+        Map<String, Object> eyes =
+                new HashMap<>(Map.of("metrics", metrics, "routeMetrics", metrics.routes(), "pulse", pulse));
         Properties known = new Properties();
         known.putAll(properties);
         known.put("camel.health.enabled", "true");

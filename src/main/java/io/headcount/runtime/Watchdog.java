@@ -162,7 +162,8 @@ final class Watchdog implements AutoCloseable {
                 .filter(thread -> thread.getExchange() == one.exchange()
                         // A reading is waited for by the thread of its tick.
                         || one.isReading()
-                                && (thread.getBlockedThread() == one.thread() || pulse.isUnderWay(thread.getExchange())))
+                                && (thread.getBlockedThread() == one.thread()
+                                        || pulse.isUnderWay(thread.getExchange())))
                 .toList();
         if (waiting.isEmpty()) {
             one.thread().interrupt();
@@ -179,8 +180,8 @@ final class Watchdog implements AutoCloseable {
     /** Nobody waits for ever for what another thread was to say. */
     private void boundWaiting() {
         waiting()
-                .filter(thread -> thread.getWaitDuration() > pulse.bound().toMillis()
-                        && !pulse.isUnderWay(thread.getExchange()))
+                .filter(thread ->
+                        thread.getWaitDuration() > pulse.bound().toMillis() && !pulse.isUnderWay(thread.getExchange()))
                 .forEach(this::release);
     }
 
@@ -201,7 +202,9 @@ final class Watchdog implements AutoCloseable {
         if (nextTry == 0) {
             boolean away = Ledger.isAway(failure.get());
             nextTry = System.nanoTime() + (away ? Duration.ZERO : pause).toNanos();
-            pause = away ? FIRST_PAUSE : pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            pause = away
+                    ? FIRST_PAUSE
+                    : pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
         if (System.nanoTime() - nextTry < 0 || ledger.isKnownToBeAway() || pulse.isTicking() || context.isStopping()) {
             return;

@@ -41,9 +41,7 @@ final class AskedMonth {
 
     /** Whether the month before the current one is asked for. */
     boolean isLastMonth(SearchRequest asked) {
-        return asked.month()
-                .filter(book.currentMonth().minusMonths(1)::equals)
-                .isPresent();
+        return asked.month().filter(book.currentMonth().minusMonths(1)::equals).isPresent();
     }
 
     /** Whether the counts of a month are all null. */

@@ -1,7 +1,5 @@
 package io.headcount.sandbox;
 
-import java.time.YearMonth;
-
 /** Cuts the list into pages, honestly. */
 final class Pages {
 

@@ -72,8 +72,7 @@ class YesIsKeptTest {
                             Scope.ON_CALL)) {
                 runtime.call("bring-books-up-to-date");
 
-                var delivery =
-                        ledger.statements().history().get(0).deliveries().get(0);
+                var delivery = ledger.statements().history().get(0).deliveries().get(0);
                 assertThat(delivery.state()).isEqualTo(DeliveryState.DELIVERED);
                 List<Attempt> attempts = ledger.deliveries().attempts(delivery.id());
                 assertThat(attempts).singleElement().satisfies(attempt -> assertThat(attempt.delivered())

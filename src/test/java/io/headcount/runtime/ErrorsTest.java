@@ -129,9 +129,9 @@ class ErrorsTest {
             assertThatThrownBy(() -> runtime.call("bring-books-up-to-date")).isInstanceOf(RouteFailure.class);
 
             for (String destination : List.of("crm", "email", "webhook")) {
-                assertThat(attempts(ledger, destination)).singleElement().satisfies(attempt -> assertThat(
-                                attempt.delivered())
-                        .isFalse());
+                assertThat(attempts(ledger, destination))
+                        .singleElement()
+                        .satisfies(attempt -> assertThat(attempt.delivered()).isFalse());
             }
             clock.set("2026-11-03T09:05:00Z");
             runtime.deliver();

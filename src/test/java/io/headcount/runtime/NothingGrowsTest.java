@@ -53,22 +53,12 @@ class NothingGrowsTest {
             Files.delete(installation.home().routes().resolve("schedule-at-start.camel.yaml"));
             for (int start = 0; start < 5; start++) {
                 HeadcountRuntime.start(
-                                installation.home(),
-                                installation.settings(),
-                                null,
-                                clock,
-                                Progress.NONE,
-                                Scope.ON_CALL)
+                                installation.home(), installation.settings(), null, clock, Progress.NONE, Scope.ON_CALL)
                         .close();
             }
             try (Ledger ledger = installation.ledger();
                     HeadcountRuntime runtime = HeadcountRuntime.start(
-                            installation.home(),
-                            installation.settings(),
-                            ledger,
-                            clock,
-                            Progress.NONE,
-                            Scope.SERVE)) {
+                            installation.home(), installation.settings(), ledger, clock, Progress.NONE, Scope.SERVE)) {
                 LiveRoutes live = runtime.liveRoutes(installation::settings);
                 int endpoints = 0;
                 int threads = 0;
@@ -114,12 +104,7 @@ class NothingGrowsTest {
             AtomicReference<String> end = new AtomicReference<>();
             try (Ledger ledger = installation.ledger();
                     HeadcountRuntime runtime = HeadcountRuntime.start(
-                            installation.home(),
-                            installation.settings(),
-                            ledger,
-                            clock,
-                            Progress.NONE,
-                            Scope.SERVE)) {
+                            installation.home(), installation.settings(), ledger, clock, Progress.NONE, Scope.SERVE)) {
                 runtime.watch(ledger, end::set, Duration.ofMillis(200));
                 Fault[] faults = Fault.values();
                 int threads = 0;
@@ -166,7 +151,8 @@ class NothingGrowsTest {
         for (int look = 0; look < 3; look++) {
             System.gc();
             least = Math.min(
-                    least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
         return least;
     }

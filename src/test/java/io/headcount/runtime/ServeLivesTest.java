@@ -3,6 +3,7 @@ package io.headcount.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.headcount.Child;
 import io.headcount.Installation;
 import io.headcount.MovableClock;
 import io.headcount.health.Health;
@@ -118,9 +119,8 @@ class ServeLivesTest {
     @ValueSource(booleans = {true, false})
     void aSchedulerThatDoesNotFireIsNoLife(boolean shutDown) throws Exception {
         serve();
-        Scheduler scheduler = runtime.context()
-                .getComponent("quartz", QuartzComponent.class)
-                .getScheduler();
+        Scheduler scheduler =
+                runtime.context().getComponent("quartz", QuartzComponent.class).getScheduler();
         if (shutDown) {
             scheduler.shutdown();
         } else {
@@ -172,8 +172,7 @@ class ServeLivesTest {
 
         assertThat(ledger.statements().history()).hasSize(1);
         assertThat(live()).startsWith("200");
-        assertThat(new String(
-                        runtime.metrics().answer("/metrics").body(), StandardCharsets.UTF_8))
+        assertThat(new String(runtime.metrics().answer("/metrics").body(), StandardCharsets.UTF_8))
                 .containsPattern("headcount_last_tick_timestamp_seconds 1\\.\\d+E9");
     }
 
@@ -188,6 +187,20 @@ class ServeLivesTest {
         assertThat(end.get()).contains("end");
         assertThat(tick).isNotDone();
         assertThat(live()).startsWith("503").contains("does not come to its end");
+    }
+
+    @Test
+    void aServeThatCantGoOnEndsAndSaysWhy() throws Exception {
+        installation = Installation.of(sandbox, folder.resolve("other"), clock);
+        installation.withDestination(
+                "crm", "- bean:", "    beanType: " + Bad.class.getName(), "    method: takeTheMemory");
+        try (Child child = Child.start(installation, "serve")) {
+            Installation.Run run = child.end(Duration.ofSeconds(90));
+
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.err()).contains("serve can't go on: the memory ran out", "Stopped.");
+        }
+        assertThat(installation.history()).hasSize(1);
     }
 
     /** A month that can't be proven is said by mail; one that nobody tries is said by whoever asks. */
