@@ -15,6 +15,8 @@ COPY --from=build /headcount /headcount
 RUN /headcount/bin/prepare
 # Only data/ can be written to, and only by this user; the rest may be mounted read-only.
 RUN mkdir /headcount/data && chown 10001:10001 /headcount/data && chmod 700 /headcount/data
+# Half of the container's memory is for the heap; what else Java needs (classes, code, threads) is some 150 MB. JAVA_OPTS goes before it.
+ENV HEADCOUNT_JAVA_OPTS=-XX:MaxRAMPercentage=50
 WORKDIR /headcount
 USER 10001:10001
 VOLUME /headcount/data

@@ -58,7 +58,7 @@ public final class BookFigures {
 
     /** Whether the ledger answers; if not, none of the other figures can be had. */
     public boolean available() {
-        return ledger.answers(PATIENCE_SECONDS);
+        return !ledger.isKnownToBeAway() && ledger.answers(PATIENCE_SECONDS);
     }
 
     /** Those of each account. */

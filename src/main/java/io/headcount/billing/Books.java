@@ -313,7 +313,15 @@ public final class Books {
     public void failed(
             @Variable("account") String account,
             @Variable("period") YearMonth period,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure,
+            CamelContext context) {
+        if (context.isStopping() || context.isStopped()) {
+            LOG.info(
+                    "The reading of {}{} is abandoned, because serve stops; the next start takes it up again.",
+                    period,
+                    Account.inWords(account));
+            return;
+        }
         meters.readingEnded(account, false);
         NoStatement reason = NoStatement.because(account, period, failure);
         String message = settings.redact(inWords(reason)) + " It is tried again at the next tick of the schedule.";
@@ -358,7 +366,7 @@ public final class Books {
         return "the rejected statement of " + period + Account.inWords(account);
     }
 
-    private static String about(String account, YearMonth period) {
+    static String about(String account, YearMonth period) {
         return "the reading of " + period + Account.inWords(account);
     }
 }

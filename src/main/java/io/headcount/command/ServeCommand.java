@@ -4,6 +4,7 @@ import io.headcount.email.Summaries;
 import io.headcount.health.Health;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.LedgerWatch;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.Scope;
@@ -15,10 +16,13 @@ import io.headcount.usage.Customers;
 import io.headcount.web.Archive;
 import io.headcount.web.WebServer;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -36,6 +40,12 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    /** A machine that starts us and the database at once has it ready by then. */
+    private static final Duration LEDGER_PATIENCE = Duration.ofMinutes(1);
+
+    /** More than Camel takes at most, and less than containers are told to wait. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(13);
+
     private final Console console;
 
     ServeCommand(Console console) {
@@ -51,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
                     "keepnet.month-field: is empty, so that no month is asked for and no closed month"
                             + " can be billed honestly; set it, or use 'headcount statement' for a provisional look");
         }
-        Ledger ledger = Ledger.open(settings, console.home().data());
+        Ledger ledger = Ledger.open(settings, console.home().data(), LEDGER_PATIENCE);
         ledger.deliveries().dropDeadClaims();
         HeadcountRuntime runtime = null;
         Optional<WebServer> web = Optional.empty();
@@ -69,15 +79,33 @@ final class ServeCommand implements Callable<Integer> {
             ledger.close();
             throw e;
         }
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> LOG.error(
+                "The thread '{}' ended by a failure that nobody expected: {}",
+                thread.getName(),
+                settings.redact(String.valueOf(failure))));
         runtime.followRoutes(console::settings);
+        Ledger looking = ledger.forLooking(settings);
+        LedgerWatch watch = LedgerWatch.of(looking);
         CountDownLatch stopped = new CountDownLatch(1);
+        AtomicReference<ExitCode> exit = new AtomicReference<>(ExitCode.DONE);
         HeadcountRuntime started = runtime;
         Optional<WebServer> pages = web;
-        pages.ifPresent(server -> show(server, settings, ledger, started));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pages, started, ledger), "stop"));
+        pages.ifPresent(server -> show(server, settings, looking, started));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> stop(pages, started, List.of(watch, looking, ledger), exit.get()), "stop"));
+        runtime.watch(looking, why -> {
+            if (exit.compareAndSet(ExitCode.DONE, ExitCode.UNEXPECTED)) {
+                LOG.error(
+                        "serve can't go on: {}. It ends with 1, and its supervisor is to start it again; what was in hand is"
+                                + " taken up then.",
+                        why);
+                stopped.countDown();
+            }
+        });
         tell(settings, runtime);
         stopped.await();
-        return ExitCode.DONE.code();
+        return exit.get().code();
     }
 
     /** Takes the port before anything is read or sent; requests wait until all else has started. */
@@ -113,7 +141,7 @@ final class ServeCommand implements Callable<Integer> {
                                         console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
                                 new Customers(console.home().customers()),
                                 console.clock()))
-                .with("/health/live", health.live(), health.live())
+                .with("/health/live", health.live(), health.liveInAWord())
                 .with("/health/ready", health.ready(), health.readyInAWord())
                 .with("/health", health.ready())
                 .with("/metrics", runtime.metrics())
@@ -141,12 +169,33 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** On SIGTERM the virtual machine would end with 143; a stop that was asked for is no failure. */
-    private static void stop(Optional<WebServer> web, HeadcountRuntime runtime, Ledger ledger) {
+    private static void stop(
+            Optional<WebServer> web, HeadcountRuntime runtime, List<AutoCloseable> ledgers, ExitCode exit) {
         LOG.info("Stopping: work in hand is finished, or abandoned where the ledger can take it up again.");
+        // Whatever hangs: nobody waits for it for ever.
+        Thread last = new Thread(() -> haltLater(exit), "halt");
+        last.setDaemon(true);
+        last.start();
         web.ifPresent(WebServer::close);
-        runtime.close();
-        ledger.close();
-        LOG.info("Stopped.");
-        Runtime.getRuntime().halt(ExitCode.DONE.code());
+        try {
+            runtime.close();
+            for (AutoCloseable ledger : ledgers) {
+                ledger.close();
+            }
+            LOG.info("Stopped.");
+        } catch (Exception e) {
+            LOG.warn("What could not be ended is abandoned: {}", e.getMessage());
+        } finally {
+            Runtime.getRuntime().halt(exit.code());
+        }
+    }
+
+    private static void haltLater(ExitCode exit) {
+        try {
+            Thread.sleep(LONGEST_STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(exit.code());
     }
 }

@@ -14,13 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +34,9 @@ public final class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
     private static final String ATTEMPT = "headcount.attempt";
-    private static final String BEGUN = "headcount.attempt.begun";
+    private static final String MARK = "headcount.attempt.mark";
 
-    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Underway underway = new Underway();
     private final Ledger ledger;
     private final Settings settings;
     private final DeliveryPolicy policy;
@@ -55,29 +56,119 @@ public final class Deliveries {
 
     /** The destinations that have something due and are not just being delivered to by this process. */
     public List<String> destinationsDue() {
+        endOverdue();
+        giveBackLost();
         return ledger.deliveries().destinationsDue(clock.instant()).stream()
-                .filter(destination -> !busy.contains(destination))
+                .filter(destination -> !underway.isTaken(destination))
                 .toList();
     }
 
     /**
      * Claims the next delivery that is due to a destination, and begins an attempt; null if there is none, or if an
-     * earlier attempt of this process is still under way: a destination that hangs takes one thread and no more.
+     * earlier attempt of this process is still under way: a destination that hangs takes one thread. However the attempt
+     * goes on, its end is taken note of: at the latest when its exchange is done, or its claim has lapsed.
      */
-    public Delivery claimNext(@Body String destination) {
-        if (!busy.add(destination)) {
+    public Delivery claimNext(@Body String destination, Exchange exchange) {
+        Instant now = clock.instant();
+        Underway.Attempt attempt =
+                new Underway.Attempt(destination, now, now.plus(settings.get(Setting.DELIVERY_CLAIM)));
+        if (!underway.begin(attempt)) {
             return null;
         }
-        Optional<Delivery> claimed = Optional.empty();
+        boolean begun = false;
         try {
-            Instant now = clock.instant();
-            claimed = ledger.deliveries().claimNext(destination, now, now.plus(settings.get(Setting.DELIVERY_CLAIM)));
+            Optional<Delivery> claimed = ledger.deliveries().claimNext(destination, now, attempt.until());
+            if (claimed.isPresent()) {
+                exchange.setProperty(ATTEMPT, claimed.get());
+                exchange.setProperty(MARK, attempt);
+                exchange.getExchangeExtension().addOnCompletion(new LastEnd(attempt));
+                attempt.of(claimed.get(), exchange);
+                begun = true;
+            }
+            return claimed.orElse(null);
         } finally {
-            if (claimed.isEmpty()) {
-                busy.remove(destination);
+            if (!begun) {
+                underway.leave(attempt);
             }
         }
-        return claimed.orElse(null);
+    }
+
+    /** Sees to it that an attempt ends with its exchange, whatever kept it from ending before. */
+    private final class LastEnd extends SynchronizationAdapter {
+
+        private final Underway.Attempt attempt;
+
+        LastEnd(Underway.Attempt attempt) {
+            this.attempt = attempt;
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            if (exchange.getContext().isStopping()) {
+                abandon(attempt);
+                return;
+            }
+            Exception thrown = exchange.getException();
+            try {
+                failed(
+                        attempt,
+                        thrown == null ? new IllegalStateException("it ended without a word") : thrown,
+                        exchange);
+            } catch (JdbiException e) {
+                LOG.error(
+                        "How the delivery to {} ended could not be recorded: {}. Its claim lapses, and it is tried again.",
+                        attempt.destination(),
+                        e.getMessage());
+            }
+        }
+    }
+
+    /** What serve's end cuts off is no failure: the next start takes it up as it would after a kill, only sooner. */
+    private void abandon(Underway.Attempt attempt) {
+        // It was interrupted to be cut off, and this is the last that it does.
+        Thread.interrupted();
+        try {
+            if (attempt.end()) {
+                ledger.deliveries().giveBack(attempt.destination());
+            }
+        } catch (JdbiException e) {
+            LOG.debug("A claim is left to lapse: {}", e.toString());
+        } finally {
+            underway.leave(attempt);
+        }
+    }
+
+    /** Ends what has outlasted its claim: another machine may have taken it over, and this one may try it again. */
+    public void endOverdue() {
+        for (Underway.Attempt attempt : underway.overdue(clock.instant())) {
+            underway.abandon(attempt);
+            end(
+                    attempt,
+                    new TimeoutException("it had not ended after "
+                            + settings.get(Setting.DELIVERY_CLAIM).toSeconds()
+                            + " s (delivery.claim) and was given up"),
+                    attempt.exchange());
+        }
+    }
+
+    /** Lets go of claims of which nobody here knows any more: their thread died between the claim and the attempt. */
+    private void giveBackLost() {
+        for (String destination : ledger.deliveries().destinationsClaimed()) {
+            Instant now = clock.instant();
+            Underway.Attempt none = new Underway.Attempt(destination, now, now);
+            if (underway.begin(none)) {
+                try {
+                    ledger.deliveries().giveBack(destination);
+                } finally {
+                    underway.leave(none);
+                }
+            }
+        }
+    }
+
+    /** The destinations at which threads hang that can't be ended, so that nothing more is tried there. */
+    public List<String> stuck() {
+        return underway.stuck();
     }
 
     /**
@@ -90,8 +181,6 @@ public final class Deliveries {
         OutgoingCalls.begin(exchange);
         Message message = exchange.getMessage();
         Delivery delivery = message.getBody(Delivery.class);
-        exchange.setProperty(ATTEMPT, delivery);
-        exchange.setProperty(BEGUN, clock.instant());
         Destination destination = new Destinations(exchange.getContext())
                 .find(delivery.destination())
                 .orElseThrow(() -> new NoSuchDestination(delivery.destination()));
@@ -130,26 +219,49 @@ public final class Deliveries {
         }
     }
 
-    /** The destination's route ended normally: the other side said yes. */
-    public void delivered(@ExchangeProperty(ATTEMPT) Delivery delivery, @ExchangeProperty(BEGUN) Instant begun) {
-        busy.remove(delivery.destination());
+    /** The destination's route ended normally: the other side said yes. That is kept, if need be by trying again. */
+    public void delivered(
+            @ExchangeProperty(ATTEMPT) Delivery delivery, @ExchangeProperty(MARK) Underway.Attempt attempt) {
         Instant now = clock.instant();
-        ledger.deliveries().delivered(delivery, now);
-        meters.attempted(delivery.destination(), Outcome.DELIVERED, Duration.between(begun, now));
-        alerts.delivered(delivery);
-        // What is held and was overtaken by this one needs nobody any more.
-        ledger.deliveries().withdrawnBeside(delivery).forEach(alerts::delivered);
+        Marking.during(left(attempt), "That " + delivery.destination() + " took " + delivery.statementId(), () -> {
+            ledger.deliveries().delivered(delivery, now);
+            alerts.delivered(delivery);
+            // What is held and was overtaken by this one needs nobody any more.
+            ledger.deliveries().withdrawnBeside(delivery).forEach(alerts::delivered);
+        });
+        attempt.end();
+        underway.leave(attempt);
+        meters.attempted(delivery.destination(), Outcome.DELIVERED, Duration.between(attempt.begun(), now));
         LOG.info("Delivered {} to {}.", delivery.statementId(), delivery.destination());
     }
 
     /** The destination's route failed: the delivery is due again later, or held for a person. */
     public void failed(
-            @ExchangeProperty(ATTEMPT) Delivery delivery,
-            @ExchangeProperty(BEGUN) Instant begun,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown,
+            @ExchangeProperty(MARK) Underway.Attempt attempt,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown,
             Exchange exchange) {
-        busy.remove(delivery.destination());
-        Instant now = clock.instant();
+        try {
+            end(attempt, thrown, exchange);
+        } finally {
+            underway.leave(attempt);
+        }
+    }
+
+    private void end(Underway.Attempt attempt, Throwable thrown, Exchange exchange) {
+        if (attempt.end()) {
+            Instant now = clock.instant();
+            Marking.during(
+                    left(attempt),
+                    "That the delivery to " + attempt.destination() + " failed",
+                    () -> failed(attempt.delivery(), attempt.begun(), now, thrown, exchange));
+        }
+    }
+
+    private Duration left(Underway.Attempt attempt) {
+        return Duration.between(clock.instant(), attempt.until());
+    }
+
+    private void failed(Delivery delivery, Instant begun, Instant now, Throwable thrown, Exchange exchange) {
         Failure failure = Failure.of(thrown, now);
         String reason = settings.redact(
                 OutgoingCalls.last(exchange).map(about -> about + ": ").orElse("") + failure.reason());

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headcount.billing.Overdue;
 import io.headcount.ledger.Ledger;
 import io.headcount.text.ShownJson;
 import io.headcount.web.Answer;
 import io.headcount.web.Handler;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,9 +27,9 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 
 /**
- * Tells how {@code serve} is, by Camel's health checks: the ledger answers, every route is up, the schedule runs. A month
- * that can't be proven or a delivery that fails makes it not unready: people hear of these by mail, and a restart would
- * mend neither. Thread-safe.
+ * Tells how {@code serve} is, by Camel's health checks: the ledger answers, every route is up, the schedule runs, no
+ * month is overdue. A month that can't be proven or a delivery that fails makes it not unready: people hear of these by
+ * mail, and a restart would mend neither. Thread-safe.
  */
 public final class Health {
 
@@ -42,12 +44,22 @@ public final class Health {
     private final ExecutorService threads =
             new ThreadPoolExecutor(0, 2, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Health::thread);
 
+    private final Vitals vitals;
+
     /** Registers the checks with the running context. */
-    public Health(CamelContext context, Ledger ledger, Supplier<Optional<String>> routesProblem) {
+    public Health(
+            CamelContext context,
+            Ledger ledger,
+            Overdue overdue,
+            Pulse pulse,
+            Vitals vitals,
+            Supplier<Optional<String>> routesProblem) {
         this.context = context;
+        this.vitals = vitals;
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
         registry.register(new LedgerCheck(ledger));
-        registry.register(new SchedulerCheck());
+        registry.register(new SchedulerCheck(ledger));
+        registry.register(new BooksCheck(ledger, overdue, pulse));
         registry.register(new RouteFilesCheck(routesProblem));
     }
 
@@ -57,9 +69,23 @@ public final class Health {
         return thread;
     }
 
-    /** 200 as long as the process answers. */
+    /** 200 while the scheduler fires, threads move and work ends, else 503, with what is wrong. Asks nobody else. */
     public Handler live() {
-        return path -> Answer.of(200, MEDIA_TYPE, "{\"status\":\"UP\"}");
+        return path -> live(true);
+    }
+
+    /** The same for those who may not know more. */
+    public Handler liveInAWord() {
+        return path -> live(false);
+    }
+
+    private Answer live(boolean details) throws JsonProcessingException {
+        List<String> problems = vitals.problems();
+        ObjectNode root = JSON.createObjectNode().put("status", problems.isEmpty() ? "UP" : "DOWN");
+        if (details && !problems.isEmpty()) {
+            problems.forEach(root.putArray("problems")::add);
+        }
+        return Answer.of(problems.isEmpty() ? 200 : 503, MEDIA_TYPE, ShownJson.of(JSON.writeValueAsString(root)));
     }
 
     /** 200 while work can be done, else 503; with each check's name, state and what is wrong. */

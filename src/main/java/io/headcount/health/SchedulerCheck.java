@@ -1,5 +1,8 @@
 package io.headcount.health;
 
+import io.headcount.ledger.Ledger;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -14,12 +17,22 @@ import org.quartz.impl.matchers.GroupMatcher;
 /** Whether the schedule runs and will fire again. */
 final class SchedulerCheck extends AbstractHealthCheck {
 
-    SchedulerCheck() {
+    /** So late may a trigger be: the machine may have slept, or another one of a shared schedule just have gone. */
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    private final Ledger ledger;
+
+    SchedulerCheck(Ledger ledger) {
         super("headcount", "scheduler");
+        this.ledger = ledger;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        if (ledger.isKnownToBeAway()) {
+            builder.message("can't be asked while the ledger does not answer").unknown();
+            return;
+        }
         try {
             Scheduler scheduler = getCamelContext()
                     .getComponent("quartz", QuartzComponent.class)
@@ -27,6 +40,8 @@ final class SchedulerCheck extends AbstractHealthCheck {
             Date next = next(scheduler);
             if (!scheduler.isStarted() || scheduler.isInStandbyMode() || next == null) {
                 builder.message("the schedule does not run; restart serve").down();
+            } else if (next.toInstant().plus(LATE).isBefore(Instant.now())) {
+                builder.message("the schedule is not kept; restart serve").down();
             } else {
                 builder.detail("next", next.toInstant().toString()).up();
             }

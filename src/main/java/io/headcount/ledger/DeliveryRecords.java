@@ -318,6 +318,26 @@ public final class DeliveryRecords {
         }
     }
 
+    /** The destinations at which this process has claimed a delivery. */
+    public List<String> destinationsClaimed() {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        "select distinct destination from delivery where claimed_by = :me order by destination")
+                .bind("me", claimant)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** Lets go of what this process has claimed at a destination; for who knows that no attempt of its is under way there. */
+    public void giveBack(String destination) {
+        ledger.jdbi().useHandle(handle -> handle.createUpdate(
+                        """
+                        update delivery set claimed_by = null, claimed_until = null
+                        where destination = :destination and claimed_by = :me""")
+                .bind("destination", destination)
+                .bind("me", claimant)
+                .execute());
+    }
+
     /** The attempts of a delivery, in order. */
     public List<Attempt> attempts(String deliveryId) {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(

@@ -11,17 +11,24 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database that holds statements, deliveries and attempts: the only truth about what was billed. Embedded in
@@ -32,6 +39,8 @@ import org.jdbi.v3.core.config.ConfigRegistry;
  */
 public final class Ledger implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
     /** What the names of the scheduler's tables begin with, where machines share a ledger. */
     public static final String SCHEDULER_PREFIX = "HEADCOUNT_QRTZ_";
 
@@ -39,16 +48,37 @@ public final class Ledger implements AutoCloseable {
     /** H2's error codes for a file that another process has open, and for one that can't be opened or written. */
     private static final int IN_USE = 90020;
 
+    private static final int CONNECTIONS = 8;
+    private static final int LOOKING_CONNECTIONS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+
     private final HikariDataSource connections;
     private final Jdbi jdbi;
     private final boolean embedded;
     private final String version;
+    private final DeliveryRecords deliveries = new DeliveryRecords(this);
+    /** Set while it is known to be away, so that those who only look need not wait to find out. */
+    private final AtomicBoolean away;
 
-    private Ledger(HikariDataSource connections, boolean embedded, String version) {
+    private final boolean impatient;
+
+    private Ledger(
+            HikariDataSource connections, boolean embedded, String version, AtomicBoolean away, boolean impatient) {
         this.connections = connections;
-        this.jdbi = Jdbi.create(connections).registerArgument(new DateArgument());
         this.embedded = embedded;
         this.version = version;
+        this.away = away;
+        this.impatient = impatient;
+        this.jdbi = Jdbi.create((ConnectionFactory) this::connection).registerArgument(new DateArgument());
+    }
+
+    private Connection connection() throws SQLException {
+        if (impatient && away.get()) {
+            throw new SQLTransientConnectionException("the database does not answer", "08001");
+        }
+        return connections.getConnection();
     }
 
     /**
@@ -58,27 +88,50 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerException if it can't be opened; says why and what to do
      */
     public static Ledger open(Settings settings, Path data) throws LedgerException {
+        return open(settings, data, Duration.ZERO);
+    }
+
+    /**
+     * As the other, but waits for a database that does not answer yet: what starts both at once starts them in any order.
+     *
+     * @param patience how long
+     */
+    public static Ledger open(Settings settings, Path data, Duration patience) throws LedgerException {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean said = false;
+        while (true) {
+            try {
+                return openNow(settings, data);
+            } catch (LedgerException e) {
+                if (!isAway(e) || System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+                if (!said) {
+                    said = true;
+                    LOG.warn(
+                            "The ledger does not answer yet ({}). It is waited for, {} s at most.",
+                            sqlCause(e).map(SQLException::getMessage).orElse(""),
+                            patience.toSeconds());
+                }
+                try {
+                    Thread.sleep(ASK_AGAIN.toMillis());
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Ledger openNow(Settings settings, Path data) throws LedgerException {
         String url = settings.find(Setting.LEDGER_URL).orElse(EMBEDDED + "file:" + data.resolve("headcount"));
         boolean embedded = url.startsWith(EMBEDDED);
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("ledger");
-        config.setMaximumPoolSize(8);
-        config.setMinimumIdle(1);
-        config.setInitializationFailTimeout(1);
-        config.setUsername(settings.find(Setting.LEDGER_USERNAME).orElse(embedded ? "headcount" : null));
-        config.setPassword(
-                settings.find(Setting.LEDGER_PASSWORD).map(Secret::reveal).orElse(embedded ? "" : null));
-        config.setJdbcUrl(embedded ? durable(url) : url);
-        if (!embedded) {
-            // A thousand lines in one statement and not in a thousand.
-            config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        }
         HikariDataSource connections = null;
         try {
             if (embedded && settings.find(Setting.LEDGER_URL).isEmpty()) {
                 makePrivate(data);
             }
-            connections = new HikariDataSource(config);
+            connections = new HikariDataSource(config(settings, url, embedded));
             Flyway flyway = Flyway.configure(Ledger.class.getClassLoader())
                     .dataSource(connections)
                     .locations("classpath:db/migration")
@@ -89,7 +142,7 @@ public final class Ledger implements AutoCloseable {
                     .load();
             flyway.migrate();
             Ledger ledger = new Ledger(
-                    connections, embedded, flyway.info().current().getVersion().toString());
+                    connections, embedded, flyway.info().current().getVersion().toString(), new AtomicBoolean(), false);
             if (embedded) {
                 ledger.requireWritable();
             }
@@ -100,6 +153,63 @@ public final class Ledger implements AutoCloseable {
             }
             throw explain(url, e);
         }
+    }
+
+    private static HikariConfig config(Settings settings, String url, boolean embedded) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("ledger");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setInitializationFailTimeout(1);
+        config.setUsername(settings.find(Setting.LEDGER_USERNAME).orElse(embedded ? "headcount" : null));
+        config.setPassword(
+                settings.find(Setting.LEDGER_PASSWORD).map(Secret::reveal).orElse(embedded ? "" : null));
+        config.setJdbcUrl(embedded ? durable(url) : bounded(url));
+        if (!embedded) {
+            // A thousand lines in one statement and not in a thousand.
+            config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        }
+        return config;
+    }
+
+    /**
+     * The address of a PostgreSQL with a bound on what it takes to connect and to get an answer, in seconds, where it has none of its own: a
+     * machine that is gone says nothing, and would be waited for without end.
+     */
+    public static String bounded(String url) {
+        return withOptions(url, "connectTimeout=10", "socketTimeout=120", "tcpKeepAlive=true");
+    }
+
+    private static String withOptions(String url, String... options) {
+        String bounded = url;
+        for (String option : options) {
+            String name = option.substring(0, option.indexOf('=') + 1);
+            if (!url.contains("?" + name) && !url.contains("&" + name)) {
+                bounded += (bounded.contains("?") ? "&" : "?") + option;
+            }
+        }
+        return bounded;
+    }
+
+    /**
+     * The same ledger for those who only look and can come again: they hear within a second or so that a database is away, and
+     * at once where that is known already. To be closed for itself.
+     */
+    public Ledger forLooking(Settings settings) {
+        if (embedded) {
+            return new Ledger(connections, true, version, away, true);
+        }
+        String url = settings.get(Setting.LEDGER_URL);
+        HikariConfig config = config(settings, url, false);
+        config.setPoolName("ledger-looks");
+        config.setJdbcUrl(withOptions(url, "connectTimeout=1", "socketTimeout=10", "tcpKeepAlive=true"));
+        config.setMaximumPoolSize(LOOKING_CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(IMPATIENCE.toMillis());
+        config.setValidationTimeout(IMPATIENCE.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new Ledger(new HikariDataSource(config), false, version, away, true);
     }
 
     /** The embedded database opens a file that it may not write, and says so only when it is too late. */
@@ -168,11 +278,46 @@ public final class Ledger implements AutoCloseable {
 
     /** Whether the database answers, within so many seconds. */
     public boolean answers(int seconds) {
-        try (Connection connection = connections.getConnection()) {
+        try (Connection connection = connection()) {
             return connection.isValid(seconds);
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    /** Whether the database can be reached, asked also while it is known to be away; takes down what it finds. */
+    boolean look(int seconds) {
+        boolean there;
+        try (Connection connection = connections.getConnection()) {
+            there = connection.isValid(seconds);
+        } catch (SQLException e) {
+            there = false;
+        }
+        away.set(!there);
+        return there;
+    }
+
+    /** Whether it is known to be away at this moment; an embedded one never is. */
+    public boolean isKnownToBeAway() {
+        return away.get();
+    }
+
+    /** Whether something failed because the database could not be reached, which time may mend. */
+    public static boolean isAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isAway(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAway(SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        return failure instanceof SQLTransientConnectionException
+                || state.startsWith("08")
+                // PostgreSQL shuts down, was shut down, is starting, has no connection left.
+                || Set.of("57P01", "57P02", "57P03", "53300").contains(state);
     }
 
     /** The version of its tables: that of the last migration. */
@@ -192,7 +337,7 @@ public final class Ledger implements AutoCloseable {
 
     /** The deliveries in this ledger. */
     public DeliveryRecords deliveries() {
-        return new DeliveryRecords(this);
+        return deliveries;
     }
 
     /** The reviews in this ledger. */
@@ -241,6 +386,8 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.close();
+        if (!embedded || !impatient) {
+            connections.close();
+        }
     }
 }

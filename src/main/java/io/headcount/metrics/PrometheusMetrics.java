@@ -5,15 +5,21 @@ import io.headcount.web.Answer;
 import io.headcount.web.Handler;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.spi.RoutePolicyFactory;
 
 /**
@@ -60,16 +66,25 @@ public final class PrometheusMetrics implements Meters {
      * All figures; those of the books as they stand now.
      *
      * @param routesRefused whether a change of the routes was refused
+     * @param lastTick when the last tick that went well ended; nothing if none has
      */
-    public Handler handler(BookFigures books, BooleanSupplier routesRefused) {
+    public Handler handler(BookFigures books, BooleanSupplier routesRefused, Supplier<Optional<Instant>> lastTick) {
         Gauge.builder("headcount.routes.refused", () -> routesRefused.getAsBoolean() ? 1 : 0)
                 .description("Whether a change in routes/ was not taken in")
+                .register(registry);
+        MultiGauge ticks = MultiGauge.builder("headcount.last.tick.timestamp")
+                .baseUnit("seconds")
+                .description("When this process last brought the books up to date, in seconds since 1970")
                 .register(registry);
         LedgerGauges gauges = new LedgerGauges(registry, books);
         return path -> {
             // One at a time, else one would clear what the other is about to tell.
             synchronized (gauges) {
                 gauges.update();
+                ticks.register(
+                        lastTick.get().map(ended -> Row.of(Tags.empty(), ended.toEpochMilli() / 1000.0)).stream()
+                                .toList(),
+                        true);
                 return Answer.of(200, MEDIA_TYPE, registry.scrape());
             }
         };

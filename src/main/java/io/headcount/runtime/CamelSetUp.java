@@ -1,5 +1,6 @@
 package io.headcount.runtime;
 
+import io.headcount.health.Pulse;
 import io.headcount.metrics.PrometheusMetrics;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -16,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.quartz.SchedulerException;
 
 /**
@@ -88,8 +90,9 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
     }
 
     /** As this, for a runtime that is watched, and whose schedule other machines may share. */
-    CamelSetUp serving(Settings settings, PrometheusMetrics metrics) {
-        Map<String, Object> eyes = new HashMap<>(Map.of("metrics", metrics, "routeMetrics", metrics.routes()));
+    CamelSetUp serving(Settings settings, PrometheusMetrics metrics, Pulse pulse) {
+        Map<String, Object> eyes =
+                new HashMap<>(Map.of("metrics", metrics, "routeMetrics", metrics.routes(), "pulse", pulse));
         Properties known = new Properties();
         known.putAll(properties);
         known.put("camel.health.enabled", "true");
@@ -115,6 +118,8 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
     /** Camel with these routes, not started yet. */
     Main main(RouteFiles files) {
         Main main = new ClosedMain(properties);
+        // Camel's own keeps each context that ever was in a hook of the virtual machine; who starts one here ends it.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         beans.forEach(main::bind);
         watching.forEach(main::bind);
         configure(main.configure(), files);

@@ -2,11 +2,16 @@ package io.headcount.runtime;
 
 import io.headcount.alert.Alerts;
 import io.headcount.billing.BookFigures;
+import io.headcount.billing.Books;
+import io.headcount.billing.Overdue;
 import io.headcount.billing.StatementMaker;
+import io.headcount.delivery.Deliveries;
 import io.headcount.delivery.Destinations;
 import io.headcount.email.BrokenTemplateException;
 import io.headcount.email.SummaryMail;
 import io.headcount.health.Health;
+import io.headcount.health.Pulse;
+import io.headcount.health.Vitals;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.MonthNotAsked;
 import io.headcount.keepnet.Patience;
@@ -22,6 +27,7 @@ import io.headcount.settings.SettingsException;
 import io.headcount.usage.Customers;
 import io.headcount.web.Handler;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -42,6 +50,8 @@ import org.apache.camel.main.Main;
  */
 public final class HeadcountRuntime implements AutoCloseable {
 
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
+
     private final Main main;
     private final ProducerTemplate calls;
 
@@ -50,6 +60,11 @@ public final class HeadcountRuntime implements AutoCloseable {
     private final RouteFiles files;
     private final CamelSetUp setUp;
     private Optional<LiveRoutes> live = Optional.empty();
+    private Optional<Life> life = Optional.empty();
+    private Optional<Watchdog> watchdog = Optional.empty();
+
+    /** How it is seen whether a runtime that serves lives. */
+    private record Life(Pulse pulse, Vitals vitals, FailedTicks ticks) {}
 
     private HeadcountRuntime(Main main, Home home, Settings settings, RouteFiles files, CamelSetUp setUp) {
         this.main = main;
@@ -77,9 +92,17 @@ public final class HeadcountRuntime implements AutoCloseable {
         RouteFiles files = scope.files(RouteFiles.in(home.routes()));
         if (scope == Scope.SERVE) {
             PrometheusMetrics metrics = new PrometheusMetrics(settings.accounts());
-            CamelSetUp plain =
-                    CamelSetUp.of(settings, RouteBeans.byName(home, settings, ledger, clock, progress, metrics));
-            return start(home, settings, files, plain.serving(settings, metrics), scope);
+            Map<String, Object> beans = RouteBeans.byName(home, settings, ledger, clock, progress, metrics);
+            FailedTicks ticks = new FailedTicks((Alerts) beans.get("alerts"), settings);
+            Pulse pulse = new Pulse(settings, ticks);
+            pulse.onThreadPoolAdd(null, (ThreadPoolExecutor) beans.get("pageThreads"), "page", null, null, null);
+            CamelSetUp serving = CamelSetUp.of(settings, beans).serving(settings, metrics, pulse);
+            HeadcountRuntime runtime = start(home, settings, files, serving, scope);
+            runtime.life = Optional.of(new Life(
+                    pulse,
+                    new Vitals(runtime.context(), pulse, runtime.bean("deliveries", Deliveries.class)::stuck),
+                    ticks));
+            return runtime;
         }
         Map<String, Object> beans = RouteBeans.byName(home, settings, ledger, clock, progress, Meters.NONE);
         return start(home, settings, files, CamelSetUp.of(settings, beans), scope);
@@ -218,16 +241,66 @@ public final class HeadcountRuntime implements AutoCloseable {
         return live.flatMap(LiveRoutes::problem);
     }
 
-    /** How the runtime is: its ledger, its routes and its schedule. */
+    /**
+     * How the runtime is: its ledger, its routes, its schedule and its books; while it serves.
+     *
+     * @param ledger one for looking
+     */
     public Health health(Ledger ledger) {
-        return new Health(context(), ledger, this::routesProblem);
+        Life alive = life.orElseThrow();
+        return new Health(
+                context(), ledger, bean("overdue", Overdue.class), alive.pulse(), alive.vitals(), this::routesProblem);
+    }
+
+    /**
+     * Begins to watch over itself, while it serves: what hangs is given up, a tick that failed is tried again.
+     *
+     * @param ledger one for looking
+     * @param end ends the process where nothing in it can mend what is wrong; is told what that is
+     */
+    public void watch(Ledger ledger, Consumer<String> end) {
+        watch(ledger, end, WATCH_EVERY);
+    }
+
+    void watch(Ledger ledger, Consumer<String> end, Duration every) {
+        Life alive = life.orElseThrow();
+        Watchdog dog =
+                new Watchdog(context(), alive.pulse(), alive.vitals(), alive.ticks(), ledger, new Watched(this), end);
+        watchdog = Optional.of(dog);
+        dog.begin(every);
+    }
+
+    /** What the watchdog has done by the beans. */
+    private record Watched(HeadcountRuntime runtime) implements Watchdog.Work {
+
+        @Override
+        public void readingGivenUp(Exchange reading, Exception why) {
+            runtime.bean("books", Books.class)
+                    .failed(
+                            reading.getVariable("account", String.class),
+                            reading.getVariable("period", YearMonth.class),
+                            why,
+                            runtime.context());
+        }
+
+        @Override
+        public void endOverdueAttempts() {
+            runtime.bean("deliveries", Deliveries.class).endOverdue();
+        }
+
+        @Override
+        public void tick() throws RouteFailure {
+            runtime.call("bring-books-up-to-date");
+        }
     }
 
     /** What has been counted since the start, and how the books stand; while it serves. */
     public Handler metrics() {
         return bean("metrics", PrometheusMetrics.class)
-                .handler(bean("bookFigures", BookFigures.class), () -> routesProblem()
-                        .isPresent());
+                .handler(
+                        bean("bookFigures", BookFigures.class),
+                        () -> routesProblem().isPresent(),
+                        () -> life.flatMap(alive -> alive.pulse().lastTick()));
     }
 
     /** Makes statements of what the routes read. */
@@ -235,7 +308,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         return bean("statementMaker", StatementMaker.class);
     }
 
-    private <T> T bean(String name, Class<T> type) {
+    <T> T bean(String name, Class<T> type) {
         return context().getRegistry().lookupByNameAndType(name, type);
     }
 
@@ -333,6 +406,7 @@ public final class HeadcountRuntime implements AutoCloseable {
     /** Stops the routes; work in hand is finished, or abandoned after a few seconds, which the ledger stands. */
     @Override
     public void close() {
+        watchdog.ifPresent(Watchdog::close);
         live.ifPresent(LiveRoutes::close);
         setUp.end(main);
     }

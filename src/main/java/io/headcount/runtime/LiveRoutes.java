@@ -77,7 +77,7 @@ public final class LiveRoutes implements AutoCloseable {
     private void lookSafely() {
         try {
             look();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // This thread is to look again, whatever happened.
             LOG.error("What changed in {} could not be taken in. {}", home.routes(), e.getMessage(), e);
         }

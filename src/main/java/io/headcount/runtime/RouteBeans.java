@@ -4,6 +4,7 @@ import io.headcount.alert.Alerts;
 import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.BookFigures;
 import io.headcount.billing.Books;
+import io.headcount.billing.Overdue;
 import io.headcount.billing.StatementMaker;
 import io.headcount.chat.SlackMessage;
 import io.headcount.chat.TeamsCard;
@@ -80,6 +81,7 @@ final class RouteBeans {
         Books books = new Books(ledger, settings, calendar, maker, alerts, meters);
         beans.put("books", books);
         beans.put("bookFigures", new BookFigures(ledger, books, calendar, settings.accounts()));
+        beans.put("overdue", new Overdue(books, ledger, calendar, settings));
         beans.put("outgoingCalls", new OutgoingCalls());
         beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random, meters));
         beans.put("webhookHttp", BoundedHttpClient.forSending(TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT)));

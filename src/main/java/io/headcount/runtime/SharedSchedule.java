@@ -40,7 +40,7 @@ final class SharedSchedule {
         String source = "org.quartz.dataSource.ledger.";
         quartz.put(source + "provider", "hikaricp");
         quartz.put(source + "driver", "org.postgresql.Driver");
-        quartz.put(source + "URL", settings.get(Setting.LEDGER_URL));
+        quartz.put(source + "URL", Ledger.bounded(settings.get(Setting.LEDGER_URL)));
         quartz.put(source + "maxConnections", "6");
         settings.find(Setting.LEDGER_USERNAME).ifPresent(user -> quartz.put(source + "user", user));
         settings.find(Setting.LEDGER_PASSWORD)

@@ -92,6 +92,13 @@ public final class Archive implements Handler {
             LOG.warn("The archive can't show a summary: {}", e.getMessage());
             return pages.message(500, "The summary can't be shown", e.getMessage());
         } catch (RuntimeException e) {
+            if (Ledger.isAway(e)) {
+                return pages.message(
+                                503,
+                                "The ledger does not answer",
+                                "The database is away. Nothing recorded is lost, and what is due is done when it is back.")
+                        .with("Retry-After", String.valueOf(PATIENCE_SECONDS));
+            }
             LOG.error("The archive can't answer; nothing was changed: {}", settings.redact(trace(e)));
             return pages.message(
                     500,

@@ -1,0 +1,65 @@
+package io.headcount.runtime;
+
+import io.headcount.alert.Alerts;
+import io.headcount.billing.NoStatement;
+import io.headcount.health.Pulse;
+import io.headcount.ledger.Ledger;
+import io.headcount.settings.Settings;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says what failed of that which begins by itself, once, and sees to it that people hear of it until it goes well again. Of a ledger that is
+ * away its watch speaks. Thread-safe.
+ */
+final class FailedTicks implements Pulse.Ticks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailedTicks.class);
+
+    private final Alerts alerts;
+    private final Settings settings;
+    /** Those that are known to go well: what an earlier life left open is closed by the first that does. */
+    private final Set<String> well = ConcurrentHashMap.newKeySet();
+
+    FailedTicks(Alerts alerts, Settings settings) {
+        this.alerts = alerts;
+        this.settings = settings;
+    }
+
+    @Override
+    public void failed(String route, Throwable failure) {
+        Throwable root = NoStatement.root(failure);
+        if (Ledger.isAway(failure) || root instanceof InterruptedException) {
+            // What was interrupted was given up, and who did that has said so.
+            return;
+        }
+        well.remove(route);
+        String reason = root.getMessage() == null ? "it broke off" : root.getMessage();
+        String message = settings.redact("The route '" + route + "' failed: " + reason
+                + ". What it had in hand is taken up again the next time.");
+        LOG.error("{}", message);
+        quietly(() -> alerts.raise(about(route), message));
+    }
+
+    @Override
+    public void wentWell(String route) {
+        if (well.add(route)) {
+            quietly(() -> alerts.end(about(route)));
+        }
+    }
+
+    /** The log has it in any case. */
+    private static void quietly(Runnable note) {
+        try {
+            note.run();
+        } catch (RuntimeException e) {
+            LOG.warn("That could not be recorded: {}", e.getMessage());
+        }
+    }
+
+    private static String about(String route) {
+        return "the route " + route;
+    }
+}
