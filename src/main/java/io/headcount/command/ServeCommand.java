@@ -4,6 +4,7 @@ import io.headcount.email.Summaries;
 import io.headcount.health.Health;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.LedgerFile;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.Scope;
@@ -52,6 +53,7 @@ final class ServeCommand implements Callable<Integer> {
                             + " can be billed honestly; set it, or use 'headcount statement' for a provisional look");
         }
         Ledger ledger = Ledger.open(settings, console.home().data());
+        LedgerFile.exposed(settings, console.home().data()).forEach(exposed -> LOG.warn("{}.", exposed));
         ledger.deliveries().dropDeadClaims();
         HeadcountRuntime runtime = null;
         Optional<WebServer> web = Optional.empty();
