@@ -36,6 +36,8 @@ class SecretsTest {
     private static final String OLD_KEY = "planted-webhook-key-of-last-year";
 
     private static final String SERVER_PASSWORD = "planted-server-pa55word";
+    private static final String WEBHOOK_PATH = "planted-webhook-path";
+    private static final String WEBHOOK_QUERY = "planted-webhook+query";
     private static final String SLACK_PATH = "planted-slack-address";
 
     @TempDir
@@ -53,6 +55,10 @@ class SecretsTest {
                     .with("LEDGER_USERNAME", "someone")
                     .with("LEDGER_PASSWORD", LEDGER_PASSWORD)
                     .with("SERVER_PASSWORD", SERVER_PASSWORD)
+                    .with(
+                            "WEBHOOK_URL",
+                            sandbox.webhookUrl() + "/" + WEBHOOK_PATH + "?sig="
+                                    + URLEncoder.encode(WEBHOOK_QUERY, StandardCharsets.UTF_8))
                     .withExample("slack")
                     .with("SLACK_URL", "http://127.0.0.1:1/services/" + SLACK_PATH)
                     .with("LOG_LEVEL", "trace");
@@ -85,6 +91,9 @@ class SecretsTest {
                     LEDGER_PASSWORD,
                     SERVER_PASSWORD,
                     SLACK_PATH,
+                    WEBHOOK_PATH,
+                    WEBHOOK_QUERY,
+                    URLEncoder.encode(WEBHOOK_QUERY, StandardCharsets.UTF_8),
                     "Bearer ",
                     "eyJ"));
             List.of(SMTP_PASSWORD, "\0someone\0" + SMTP_PASSWORD, "headcount:" + SERVER_PASSWORD)

@@ -9,6 +9,7 @@ import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.statement.Account;
 import io.headcount.statement.Statement;
+import io.headcount.text.OneLine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,6 +24,9 @@ import org.apache.camel.Body;
  */
 public final class Alerts {
 
+    /** In characters: what a message repeats of others' texts can have millions. */
+    private static final int LONGEST = 2_000;
+
     private final Ledger ledger;
     private final Settings settings;
     private final Clock clock;
@@ -35,7 +39,7 @@ public final class Alerts {
 
     /** A trouble that is repeated once a day while it lasts. */
     public void raise(String about, String message) {
-        ledger.troubles().raise(about, message, true, clock.instant());
+        ledger.troubles().raise(about, OneLine.atMost(LONGEST, message), true, clock.instant());
     }
 
     /** A trouble is over. */

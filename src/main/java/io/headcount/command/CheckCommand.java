@@ -5,6 +5,7 @@ import io.headcount.http.TimeLimit;
 import io.headcount.http.Watch;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.LedgerFile;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.Scope;
@@ -13,6 +14,7 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.text.OneLine;
 import io.headcount.text.Reason;
 import io.headcount.usage.Customers;
 import java.io.IOException;
@@ -122,6 +124,7 @@ final class CheckCommand implements Callable<Integer> {
         } catch (LedgerException e) {
             report.failed("ledger", ExitCode.UNEXPECTED, e.getMessage());
         }
+        LedgerFile.exposed(settings, console.home().data()).forEach(exposed -> report.open("ledger", exposed));
     }
 
     private void checkRoutes(Settings settings) {
@@ -175,7 +178,7 @@ final class CheckCommand implements Callable<Integer> {
             report.failed(
                     "e-mail",
                     ExitCode.USAGE,
-                    server + ": " + settings.redact(String.valueOf(e.getMessage()))
+                    server + ": " + OneLine.atMost(1_000, settings.redact(OneLine.of(String.valueOf(e.getMessage()))))
                             + "; check smtp.host, smtp.port, smtp.security, smtp.username and smtp.password");
         }
     }

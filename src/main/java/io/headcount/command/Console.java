@@ -45,7 +45,9 @@ public record Console(
      * @throws SettingsException naming every setting that is unknown or can't be read
      */
     Settings settings() throws SettingsException {
-        return home.settings(environment);
+        Settings settings = home.settings(environment);
+        Discretion.hide(settings::redact);
+        return settings;
     }
 
     /** Says to logback.xml what the settings want of the log; to be called before anybody logs, since that sets it up. */

@@ -1,10 +1,13 @@
 package io.headcount.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.headcount.attachment.StatementFile;
 import io.headcount.billing.BillingCalendar;
 import io.headcount.email.Background;
 import io.headcount.email.Summaries;
 import io.headcount.email.Summary;
+import io.headcount.file.OwnerOnly;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
@@ -22,7 +25,6 @@ import io.headcount.statement.StatementDocument;
 import io.headcount.usage.Customers;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.Optional;
@@ -126,20 +128,26 @@ final class PreviewCommand implements Callable<Integer> {
     /** @return the page */
     private Path write(Source source) throws IOException {
         String name = StatementFile.CSV.name(source.document());
-        Path folder = Files.createDirectories(
+        Path folder = OwnerOnly.folder(
                 console.home().data().resolve("preview").resolve(name.substring(0, name.lastIndexOf('.'))));
         Summary summary = source.summary();
-        Path page = Files.writeString(folder.resolve("summary.html"), summary.page());
-        console.out().println(page);
-        console.out()
-                .println(Files.writeString(folder.resolve("summary.txt"), summary.subject() + "\n\n" + summary.text()));
+        Path page = text(folder.resolve("summary.html"), summary.page());
+        text(folder.resolve("summary.txt"), summary.subject() + "\n\n" + summary.text());
         for (StatementFile form : StatementFile.values()) {
             Path file = folder.resolve(form.name(source.document()));
-            try (OutputStream out = Files.newOutputStream(file)) {
+            try (OutputStream out = OwnerOnly.newFile(file)) {
                 form.write(source.document(), summary.headings(), out);
             }
             console.out().println(file);
         }
         return page;
+    }
+
+    private Path text(Path file, String text) throws IOException {
+        try (OutputStream out = OwnerOnly.newFile(file)) {
+            out.write(text.getBytes(UTF_8));
+        }
+        console.out().println(file);
+        return file;
     }
 }

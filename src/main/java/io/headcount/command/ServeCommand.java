@@ -4,6 +4,7 @@ import io.headcount.email.Summaries;
 import io.headcount.health.Health;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.LedgerFile;
 import io.headcount.ledger.LedgerWatch;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
@@ -62,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
                             + " can be billed honestly; set it, or use 'headcount statement' for a provisional look");
         }
         Ledger ledger = Ledger.open(settings, console.home().data(), LEDGER_PATIENCE);
+        LedgerFile.exposed(settings, console.home().data()).forEach(exposed -> LOG.warn("{}.", exposed));
         ledger.deliveries().dropDeadClaims();
         HeadcountRuntime runtime = null;
         Optional<WebServer> web = Optional.empty();

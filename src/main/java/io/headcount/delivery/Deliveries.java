@@ -9,6 +9,7 @@ import io.headcount.metrics.Meters;
 import io.headcount.metrics.Meters.Outcome;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
+import io.headcount.text.OneLine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    /** In characters: what the other side says can have millions. */
+    private static final int LONGEST_REASON = 1_000;
 
     private static final String ATTEMPT = "headcount.attempt";
     private static final String MARK = "headcount.attempt.mark";
@@ -263,8 +267,11 @@ public final class Deliveries {
 
     private void failed(Delivery delivery, Instant begun, Instant now, Throwable thrown, Exchange exchange) {
         Failure failure = Failure.of(thrown, now);
-        String reason = settings.redact(
-                OutgoingCalls.last(exchange).map(about -> about + ": ").orElse("") + failure.reason());
+        // Clipped at the end, so that no secret is cut in two and shown by halves.
+        String reason = OneLine.atMost(
+                LONGEST_REASON,
+                settings.redact(
+                        OutgoingCalls.last(exchange).map(about -> about + ": ").orElse("") + failure.reason()));
         Optional<Instant> next = policy.nextAttempt(delivery, failure, now);
         Optional<String> danger = failure.permanent() ? Optional.empty() : danger(delivery, failure, next, exchange);
         boolean again = next.isPresent() && danger.isEmpty();

@@ -92,9 +92,14 @@ final class Templates {
             return out.toString();
         } catch (ParseException e) {
             throw broken(e.getTemplateName(), e.getLineNumber(), e.getEditorMessage(), e);
+        } catch (SecurityException e) {
+            throw outside(name, e);
         } catch (TemplateException e) {
             if (e.getCause() instanceof BrokenTemplateException words) {
                 throw words;
+            }
+            if (e.getCause() instanceof SecurityException) {
+                throw outside(e.getTemplateSourceName(), e);
             }
             throw broken(e.getTemplateSourceName(), e.getLineNumber(), e.getMessageWithoutStackTop(), e);
         } catch (TemplateNotFoundException e) {
@@ -102,6 +107,16 @@ final class Templates {
         } catch (IOException e) {
             throw broken(name, null, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** The loader follows no link out of the folder, and says so in words that name paths of the machine. */
+    private BrokenTemplateException outside(String name, Exception cause) {
+        return broken(
+                name,
+                null,
+                "it is, or it includes, a symbolic link to a file outside this folder, which is not followed; put the"
+                        + " file itself there.",
+                cause);
     }
 
     private BrokenTemplateException broken(String name, Integer line, String why, Exception cause) {

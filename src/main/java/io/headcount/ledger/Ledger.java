@@ -2,13 +2,12 @@ package io.headcount.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.headcount.file.OwnerOnly;
 import io.headcount.settings.Secret;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -124,14 +123,16 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static Ledger openNow(Settings settings, Path data) throws LedgerException {
-        String url = settings.find(Setting.LEDGER_URL).orElse(EMBEDDED + "file:" + data.resolve("headcount"));
+        String url = LedgerFile.url(settings, data);
         boolean embedded = url.startsWith(EMBEDDED);
         HikariDataSource connections = null;
         try {
-            if (embedded && settings.find(Setting.LEDGER_URL).isEmpty()) {
-                makePrivate(data);
-            }
+            Optional<Path> made = LedgerFile.prepare(url);
             connections = new HikariDataSource(config(settings, url, embedded));
+            if (made.isPresent()) {
+                // Before there is anything in it that others could read.
+                OwnerOnly.restrict(made.get());
+            }
             Flyway flyway = Flyway.configure(Ledger.class.getClassLoader())
                     .dataSource(connections)
                     .locations("classpath:db/migration")
@@ -165,7 +166,7 @@ public final class Ledger implements AutoCloseable {
         config.setUsername(settings.find(Setting.LEDGER_USERNAME).orElse(embedded ? "headcount" : null));
         config.setPassword(
                 settings.find(Setting.LEDGER_PASSWORD).map(Secret::reveal).orElse(embedded ? "" : null));
-        config.setJdbcUrl(embedded ? durable(url) : bounded(url));
+        config.setJdbcUrl(embedded ? durable(url) : bounded(PostgresAddress.guarded(url)));
         if (!embedded) {
             // A thousand lines in one statement and not in a thousand.
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
@@ -203,7 +204,8 @@ public final class Ledger implements AutoCloseable {
         String url = settings.get(Setting.LEDGER_URL);
         HikariConfig config = config(settings, url, false);
         config.setPoolName("ledger-looks");
-        config.setJdbcUrl(withOptions(url, "connectTimeout=1", "socketTimeout=10", "tcpKeepAlive=true"));
+        config.setJdbcUrl(
+                withOptions(PostgresAddress.guarded(url), "connectTimeout=1", "socketTimeout=10", "tcpKeepAlive=true"));
         config.setMaximumPoolSize(LOOKING_CONNECTIONS);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(IMPATIENCE.toMillis());
@@ -220,31 +222,19 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** What was written at a commit is in the file, not in memory; and only we say when the database is closed. */
+    /**
+     * What was written at a commit is in the file, not in memory; only we say when the database is closed; and no second file, which others
+     * could read, tells of statements that failed.
+     */
     private static String durable(String url) {
         String durable = url;
-        for (String option : new String[] {"WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE"}) {
+        for (String option : new String[] {"WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0"}) {
             String name = option.substring(0, option.indexOf('=') + 1);
             if (!url.toUpperCase(Locale.ROOT).contains(name)) {
                 durable += ";" + option;
             }
         }
         return durable;
-    }
-
-    private static void makePrivate(Path data) throws IOException {
-        if (!Files.isDirectory(data)) {
-            boolean posix = data.toAbsolutePath()
-                    .getFileSystem()
-                    .supportedFileAttributeViews()
-                    .contains("posix");
-            if (posix) {
-                Files.createDirectories(
-                        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } else {
-                Files.createDirectories(data);
-            }
-        }
     }
 
     private static LedgerException explain(String url, Exception failure) {
@@ -262,8 +252,14 @@ public final class Ledger implements AutoCloseable {
         }
         String reason = sql.map(SQLException::getMessage).orElse(failure.toString());
         return new LedgerException(
-                where + reason + ". Check ledger.url, ledger.username and ledger.password, and that the folder can be"
-                        + " written.",
+                where
+                        + reason
+                        + (PostgresAddress.isOne(url)
+                                ? ". Check ledger.url, ledger.username and ledger.password. Beyond this machine TLS with the"
+                                        + " host's certificate is needed (sslmode=verify-full), unless sslmode in ledger.url"
+                                        + " says otherwise."
+                                : ". Check ledger.url, ledger.username and ledger.password, and that the folder can be"
+                                        + " written."),
                 failure);
     }
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
@@ -15,6 +16,11 @@ import org.slf4j.Marker;
  * somebody. Thread-safe.
  */
 public final class Discretion extends TurboFilter {
+
+    /** Of a line, or of a text in a line of JSON, in characters; a mail server's refusal can have millions. */
+    private static final int LONGEST = 4_000;
+
+    private static volatile UnaryOperator<String> hiding = UnaryOperator.identity();
 
     /** Found by planting secrets and reading everything at TRACE, but for those of log-ins that no test can do. */
     private static final List<String> TALKATIVE = List.of(
@@ -36,6 +42,54 @@ public final class Discretion extends TurboFilter {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.addTurboFilter(new Discretion());
         }
+    }
+
+    /** Has every line from now on lose what must not be seen, whoever logs it. */
+    public static void hide(UnaryOperator<String> secrets) {
+        hiding = secrets;
+    }
+
+    /** Text as it may be written: without secrets, and no line of it endless. In this order, so that no half of a secret is left. */
+    static String shown(String text) {
+        return clipped(hiding.apply(text), '\n');
+    }
+
+    /** A line of JSON as it may be written: the same goes for each text in it. */
+    static String shownJson(String json) {
+        return clipped(hiding.apply(json), '"');
+    }
+
+    /** Where more than the most that may be stands between two ends, the rest is left out. */
+    private static String clipped(String text, char end) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        StringBuilder clipped = new StringBuilder();
+        int begin = 0;
+        int kept = 0;
+        int at = 0;
+        while (at <= text.length()) {
+            kept = at - begin <= LONGEST ? at : kept;
+            if (at == text.length() || text.charAt(at) == end) {
+                clipped.append(text, begin, kept);
+                if (kept < at) {
+                    clipped.append("… (").append(at - kept).append(" characters more)");
+                }
+                clipped.append(text, at, Math.min(at + 1, text.length()));
+                begin = at + 1;
+            }
+            at += at == text.length() ? 1 : unit(text, at, end);
+        }
+        return clipped.toString();
+    }
+
+    /** How many characters belong together: a pair of surrogates, and in JSON an escape. */
+    private static int unit(String text, int at, char end) {
+        int length = Character.charCount(text.codePointAt(at));
+        if (end == '"' && text.charAt(at) == '\\' && at + 1 < text.length()) {
+            length = text.charAt(at + 1) == 'u' ? 6 : 2;
+        }
+        return Math.min(length, text.length() - at);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.headcount.runtime;
 
 import io.headcount.ledger.Ledger;
+import io.headcount.ledger.PostgresAddress;
 import io.headcount.settings.Secret;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -19,9 +20,7 @@ final class SharedSchedule {
 
     /** Whether the ledger is one that machines can share. */
     static boolean isShared(Settings settings) {
-        return settings.find(Setting.LEDGER_URL)
-                .filter(url -> url.startsWith("jdbc:postgresql:"))
-                .isPresent();
+        return settings.find(Setting.LEDGER_URL).filter(PostgresAddress::isOne).isPresent();
     }
 
     static Properties properties(Settings settings) {
@@ -40,7 +39,7 @@ final class SharedSchedule {
         String source = "org.quartz.dataSource.ledger.";
         quartz.put(source + "provider", "hikaricp");
         quartz.put(source + "driver", "org.postgresql.Driver");
-        quartz.put(source + "URL", Ledger.bounded(settings.get(Setting.LEDGER_URL)));
+        quartz.put(source + "URL", Ledger.bounded(PostgresAddress.guarded(settings.get(Setting.LEDGER_URL))));
         quartz.put(source + "maxConnections", "6");
         settings.find(Setting.LEDGER_USERNAME).ifPresent(user -> quartz.put(source + "user", user));
         settings.find(Setting.LEDGER_PASSWORD)

@@ -151,6 +151,11 @@ public interface Form<T> extends Function<String, T> {
         if (text.toLowerCase(Locale.ROOT).contains("password=") || text.matches("jdbc:postgresql://[^/]*@.*")) {
             throw new IllegalArgumentException("must hold no password; set ledger.password");
         }
+        if (text.startsWith("jdbc:postgresql:") && text.toLowerCase(Locale.ROOT).contains("pluginclassname=")) {
+            throw new IllegalArgumentException(
+                    "must name no plugin of the driver's: whether and to whom the password is"
+                            + " told is decided here");
+        }
         if (text.toUpperCase(Locale.ROOT).contains("AUTO_SERVER=TRUE")) {
             throw new IllegalArgumentException("AUTO_SERVER is refused, because it listens on every network interface;"
                     + " use PostgreSQL to share a ledger");

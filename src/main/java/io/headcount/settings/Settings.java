@@ -214,10 +214,14 @@ public final class Settings {
                 .filter(Secret.class::isInstance)
                 .map(Secret.class::cast)
                 .flatMap(secret -> secret.parts().stream());
-        Stream<String> ofRoutes = others.entrySet().stream()
-                .filter(setting -> RouteSetting.isSecret(setting.getKey()))
-                .flatMap(setting -> RouteSetting.hidden(setting.getValue().strip()).stream());
-        return Stream.concat(ours, ofRoutes).filter(part -> part.length() >= SHORTEST_SECRET);
+        Stream<String> addresses = Stream.concat(
+                        Stream.of(Setting.WEBHOOK_URL.name())
+                                .filter(texts::containsKey)
+                                .map(name -> Map.entry(name, texts.get(name))),
+                        others.entrySet().stream())
+                .flatMap(setting ->
+                        RouteSetting.hidden(setting.getKey(), setting.getValue().strip()).stream());
+        return Stream.concat(ours, addresses).filter(part -> part.length() >= SHORTEST_SECRET);
     }
 
     private static String text(Object value) {

@@ -42,6 +42,13 @@ public final class OneLine {
         return line;
     }
 
+    /** The text with an ellipsis where it has more than so many characters: what others say of a failure can have millions. */
+    public static String atMost(int most, String text) {
+        return text.length() <= most
+                ? text
+                : text.substring(0, Character.isLowSurrogate(text.charAt(most)) ? most - 1 : most) + "…";
+    }
+
     private static int shown(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

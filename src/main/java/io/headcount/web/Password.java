@@ -12,12 +12,14 @@ final class Password {
 
     private static final String USER = "headcount";
 
-    /** The whole header, so that comparing takes as long for a wrong user as for a wrong password; null if none is required. */
+    private static final String SCHEME = "Basic ";
+
+    /** User and password as the header holds them behind the scheme, so that comparing takes as long for a wrong user as for a wrong password; null if none is required. */
     private final byte[] expected;
 
     Password(Optional<Secret> password) {
-        this.expected = password.map(secret ->
-                        "Basic " + Base64.getEncoder().encodeToString((USER + ":" + secret.reveal()).getBytes(UTF_8)))
+        this.expected = password.map(
+                        secret -> Base64.getEncoder().encodeToString((USER + ":" + secret.reveal()).getBytes(UTF_8)))
                 .map(header -> header.getBytes(UTF_8))
                 .orElse(null);
     }
@@ -29,6 +31,11 @@ final class Password {
     /** @param authorization the request's header, or null */
     boolean isKnown(String authorization) {
         return expected == null
-                || authorization != null && MessageDigest.isEqual(expected, authorization.getBytes(UTF_8));
+                || authorization != null
+                        // The scheme's name may be written in small letters, too (RFC 9110, 11.1).
+                        && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                        && MessageDigest.isEqual(
+                                expected,
+                                authorization.substring(SCHEME.length()).strip().getBytes(UTF_8));
     }
 }

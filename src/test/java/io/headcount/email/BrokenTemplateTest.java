@@ -60,6 +60,28 @@ class BrokenTemplateTest {
                 .hasMessageContaining("mend the file");
     }
 
+    /** No file outside the folder is read, be it by a link. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLinkOutOfTheFolderIsNotFollowedAndNamed(boolean included, @TempDir Path outside) throws Exception {
+        Path secret = Files.writeString(outside.resolve("secret.ftl"), "what is not theirs");
+        Path template = folder.resolve("summary.txt.ftl");
+        if (included) {
+            Files.createSymbolicLink(folder.resolve("part.ftl"), secret);
+            Files.writeString(template, "<#include 'part.ftl'>");
+        } else {
+            Files.delete(template);
+            Files.createSymbolicLink(template, secret);
+        }
+
+        assertThatThrownBy(this::compose)
+                .isInstanceOf(BrokenTemplateException.class)
+                .hasMessageContaining(folder.resolve("summary.txt.ftl").toString())
+                .hasMessageContaining("symbolic link")
+                .hasMessageContaining("Nothing was sent")
+                .hasMessageNotContainingAny("SecurityException", secret.toString());
+    }
+
     @Test
     void aMissingTemplateIsNamed() throws Exception {
         Files.delete(folder.resolve("summary.txt.ftl"));

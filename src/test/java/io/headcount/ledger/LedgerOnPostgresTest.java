@@ -45,6 +45,30 @@ class LedgerOnPostgresTest extends LedgerAcceptance {
     }
 
     @Test
+    void aPasswordOfTheOldKindIsNotToldEvenToTheRealDatabase() {
+        LedgerException refused = catchThrowableOfType(
+                LedgerException.class, () -> Ledger.open(Postgres.settings(url, "old", Postgres.PASSWORD), data()));
+
+        assertThat(refused).hasMessageContaining("as MD5").hasMessageContaining("password_encryption");
+    }
+
+    /** On Linux 0.0.0.0 leads to this machine, and is no loopback address. */
+    @Test
+    void beyondThisMachineADatabaseWithoutTlsIsRefusedUnlessTheAddressAllowsIt() throws Exception {
+        String elsewhere = url.replace("127.0.0.1", "0.0.0.0");
+
+        LedgerException refused = catchThrowableOfType(
+                LedgerException.class,
+                () -> Ledger.open(Postgres.settings(elsewhere, "locked", Postgres.PASSWORD), data()));
+
+        assertThat(refused).hasMessageContaining("SSL").hasMessageContaining("sslmode");
+        try (Ledger ledger =
+                Ledger.open(Postgres.settings(elsewhere + "?sslmode=disable", "locked", Postgres.PASSWORD), data())) {
+            assertThat(ledger.statements().history()).isEmpty();
+        }
+    }
+
+    @Test
     void aServerThatIsNotThereIsSaid() throws Exception {
         Settings settings = Postgres.settings("jdbc:postgresql://127.0.0.1:1/x?connectTimeout=2", "postgres", null);
 

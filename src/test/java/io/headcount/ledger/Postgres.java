@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real PostgreSQL on the loopback interface, started once for all tests; its clock is in a zone that nobody is in. A
- * role that is called {@code locked} needs a password, everybody else is let in.
+ * role that is called {@code locked} needs a password, one called {@code old} needs it as MD5, everybody else is let in.
  */
 final class Postgres {
 
@@ -37,8 +37,10 @@ final class Postgres {
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .start();
             execute("create role locked login superuser password '" + PASSWORD + "'");
+            execute("set password_encryption = 'md5'; create role old login superuser password '" + PASSWORD + "'");
             Path access = data.resolve("pg_hba.conf");
-            Files.writeString(access, "host all locked all scram-sha-256\n" + Files.readString(access));
+            Files.writeString(
+                    access, "host all locked all scram-sha-256\nhost all old all md5\n" + Files.readString(access));
             execute("select pg_reload_conf()");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
