@@ -141,7 +141,7 @@ final class CheckCommand implements Callable<Integer> {
             report.failed(
                     "e-mail",
                     ExitCode.USAGE,
-                    server + ": " + settings.redact(String.valueOf(e.getMessage()))
+                    server + ": " + settings.redact(Reason.of(e))
                             + "; check smtp.host, smtp.port, smtp.security, smtp.username and smtp.password");
         }
     }
