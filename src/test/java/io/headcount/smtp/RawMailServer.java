@@ -51,6 +51,9 @@ public final class RawMailServer implements AutoCloseable {
         public static final Hostility NONE = new Hostility(Point.NEVER, Deed.SILENCE);
     }
 
+    /** The head of a record of 16 KB, as a handshake begins. */
+    private static final String TLS_RECORD = "\u0016\u0003\u0003\u0040\u0000";
+
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final IntFunction<Hostility> plan;
     private final AtomicInteger conversations = new AtomicInteger();
@@ -162,7 +165,7 @@ public final class RawMailServer implements AutoCloseable {
                 say(honest);
                 return;
             }
-            String code = honest.isEmpty() ? "" : honest.substring(0, 3) + "-";
+            String code = honest.isEmpty() ? TLS_RECORD : honest.substring(0, 3) + "-";
             switch (hostility.deed()) {
                 case DRIP -> {
                     say(code);
