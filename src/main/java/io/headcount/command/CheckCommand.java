@@ -178,7 +178,7 @@ final class CheckCommand implements Callable<Integer> {
             report.failed(
                     "e-mail",
                     ExitCode.USAGE,
-                    server + ": " + OneLine.atMost(1_000, settings.redact(OneLine.of(String.valueOf(e.getMessage()))))
+                    server + ": " + OneLine.atMost(1_000, settings.redact(Reason.of(e)))
                             + "; check smtp.host, smtp.port, smtp.security, smtp.username and smtp.password");
         }
     }

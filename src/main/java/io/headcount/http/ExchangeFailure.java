@@ -3,14 +3,14 @@ package io.headcount.http;
 import java.io.IOException;
 
 /**
- * An HTTP exchange failed for a reason that is told in words: its time was over, or what came is not to be read. The
+ * An exchange with another program failed for a reason that is told in words: its time was over, or what came is not to be read. The
  * message is meant for people, without a class name or an address.
  */
 public final class ExchangeFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    ExchangeFailure(String message) {
+    public ExchangeFailure(String message) {
         super(message);
     }
 

@@ -1,6 +1,7 @@
 package io.headcount.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -19,7 +20,8 @@ public final class Watch {
 
     private final Cancellable call;
     private final TimeLimit limit;
-    private final ScheduledFuture<?> end;
+    private long over;
+    private ScheduledFuture<?> end;
     private volatile boolean late;
 
     /**
@@ -30,7 +32,8 @@ public final class Watch {
     public Watch(Cancellable call, TimeLimit limit) {
         this.call = call;
         this.limit = limit;
-        this.end = CLOCK.schedule(this::strike, Math.max(1, limit.left().toMillis()), TimeUnit.MILLISECONDS);
+        this.over = System.nanoTime() + limit.left().toNanos();
+        this.end = CLOCK.schedule(this::strike, limit.left().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static ScheduledExecutorService clock() {
@@ -44,8 +47,20 @@ public final class Watch {
     }
 
     private void strike() {
-        late = true;
+        synchronized (this) {
+            long left = over - System.nanoTime();
+            if (left > 0) {
+                end = CLOCK.schedule(this::strike, left, TimeUnit.NANOSECONDS);
+                return;
+            }
+            late = true;
+        }
         abort();
+    }
+
+    /** Gives the exchange more time than it was given so far; nothing, once its time is over. */
+    public synchronized void more(Duration time) {
+        over += time.toNanos();
     }
 
     /** Closes the socket, whatever is being done with it. */
@@ -54,12 +69,12 @@ public final class Watch {
     }
 
     /** Ends watching. */
-    public void end() {
+    public synchronized void end() {
         end.cancel(false);
     }
 
     /** Whether the time was over before the watching ended. */
-    boolean isLate() {
+    public boolean isLate() {
         return late;
     }
 

@@ -31,6 +31,7 @@ import io.headcount.s3.S3Upload;
 import io.headcount.settings.Secret;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
+import io.headcount.smtp.MailServer;
 import io.headcount.usage.ConnectWiseQuantities;
 import io.headcount.usage.Customers;
 import io.headcount.usage.GradientCounts;
@@ -85,7 +86,9 @@ final class RouteBeans {
         beans.put("outgoingCalls", new OutgoingCalls());
         beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random, meters));
         beans.put("webhookHttp", BoundedHttpClient.forSending(TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT)));
-        beans.put("smtpLogin", new SmtpLogin(settings));
+        SmtpLogin logIn = new SmtpLogin(settings);
+        beans.put("smtpLogin", logIn);
+        beans.put("mailServer", new MailServer(settings, logIn));
         forReadyDestinations(beans, home, clock);
         beans.put("runContext", new RunContextInterceptor());
         beans.put("errorsAreAnswers", new ErrorsAreAnswers());

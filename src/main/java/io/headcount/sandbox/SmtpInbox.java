@@ -10,16 +10,21 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A mail server on the loopback address that keeps what it gets and passes nothing on. Any log-in is good. */
 final class SmtpInbox implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 5_000;
+    private static final long DRIP_MILLIS = 200;
 
     private final ActiveFaults faults;
     private final MailFiles files;
     private final SmtpServer server;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     private SmtpInbox(ActiveFaults faults, MailFiles files) {
         this.faults = faults;
@@ -53,11 +58,12 @@ final class SmtpInbox implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         server.stopService(PATIENCE_MILLIS);
     }
 
     /** GreenMail sends each reply in pieces; without this every one of them waits 40 ms for an ACK. */
-    private static final class PromptServer extends SmtpServer {
+    private final class PromptServer extends SmtpServer {
 
         private PromptServer(ServerSetup setup, Managers managers) {
             super(setup, managers);
@@ -66,7 +72,34 @@ final class SmtpInbox implements AutoCloseable {
         @Override
         protected void handleClientSocket(Socket client) throws SocketException {
             client.setTcpNoDelay(true);
-            super.handleClientSocket(client);
+            if (faults.strikes(Fault.SMTP_DRIPS)) {
+                Thread drip = new Thread(() -> drip(client), "sandbox-smtp-drip");
+                drip.setDaemon(true);
+                drip.start();
+            } else {
+                super.handleClientSocket(client);
+            }
+        }
+    }
+
+    private void drip(Socket client) {
+        try (client) {
+            client.getOutputStream().write("220 ".getBytes(StandardCharsets.US_ASCII));
+            while (!closing.await(DRIP_MILLIS, TimeUnit.MILLISECONDS)) {
+                client.getOutputStream().write('.');
+            }
+        } catch (IOException e) {
+            // The client has had enough.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hang() {
+        try {
+            closing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -98,6 +131,10 @@ final class SmtpInbox implements AutoCloseable {
 
         @Override
         public String checkData(SmtpState state) {
+            if (faults.strikes(Fault.SMTP_HANGS)) {
+                hang();
+                return "421 4.3.2 Closing";
+            }
             if (faults.strikes(Fault.SMTP_LOSES_ANSWER_ONCE)) {
                 send(state);
                 return "451 4.3.0 Kept, and yet not said so";

@@ -1,6 +1,7 @@
 package io.headcount.settings;
 
 import io.headcount.statement.Account;
+import java.time.Duration;
 
 /** What a piece of work needs to be set, beyond being well-formed. */
 public enum Requirements {
@@ -44,10 +45,25 @@ public enum Requirements {
                                 ? "smtp.password: required, because smtp.username is set"
                                 : "smtp.username: required, because smtp.password is set");
             }
+            checkClaim(settings, mails, problems);
             boolean secret = settings.find(Setting.WEBHOOK_SECRET).isPresent();
             if (settings.webhookIsOn() && !secret) {
                 problems.add("webhook.secret: required, because webhook.url is set: whsec_ followed by the base64 of 32"
                         + " random bytes, the same at the receiver");
+            }
+        }
+
+        /** An attempt that outlasts its claim is made by another machine as well, and what it sends comes twice. */
+        private void checkClaim(Settings settings, boolean mails, Problems problems) {
+            Duration claim = settings.get(Setting.DELIVERY_CLAIM);
+            if (mails && settings.get(Setting.SMTP_TIMEOUT).multipliedBy(2).compareTo(claim) >= 0) {
+                problems.add(
+                        "delivery.claim: must be longer than twice smtp.timeout, or another machine may send a mail"
+                                + " that is still on its way");
+            }
+            if (settings.webhookIsOn() && settings.get(Setting.WEBHOOK_TIMEOUT).compareTo(claim) >= 0) {
+                problems.add("delivery.claim: must be longer than webhook.timeout, or another machine may send what is"
+                        + " still on its way");
             }
         }
     },

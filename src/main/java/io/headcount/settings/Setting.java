@@ -157,8 +157,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             secret("smtp.password", "the password at the mail server", Form.SECRET);
     public static final Setting<String> SMTP_SECURITY =
             of("smtp.security", "starttls", "how the connection is secured", Form.oneOf("starttls", "tls", "none"));
-    public static final Setting<Duration> SMTP_TIMEOUT =
-            of("smtp.timeout", "30s", "how long to wait for the mail server to connect or answer", Form.DURATION);
+    public static final Setting<Duration> SMTP_TIMEOUT = of(
+            "smtp.timeout",
+            "30s",
+            "how long the mail server may take until it is ready for a mail, and again until it has taken it",
+            Form.DURATION);
 
     public static final Setting<URI> WEBHOOK_URL =
             of("webhook.url", "", "the billing webhook's address", Form.SAFE_URL);

@@ -166,6 +166,7 @@ class EveryFaultTest {
                 "smtp-refuses",
                 "smtp-busy-once",
                 "smtp-loses-answer-once");
+        expect(Outcome.UNDELIVERED, "before smtp.timeout (2s) was over", "smtp-hangs", "smtp-drips");
     }
 
     @TempDir
@@ -194,6 +195,9 @@ class EveryFaultTest {
             installation.with("WEBHOOK_TIMEOUT", "2s");
             if (fault == Fault.of("hang-once") || fault == Fault.of("hang-forever")) {
                 installation.with("KEEPNET_TIMEOUT", "500ms");
+            }
+            if (fault == Fault.of("smtp-hangs") || fault == Fault.of("smtp-drips")) {
+                installation.with("SMTP_TIMEOUT", "2s");
             }
             if (fault == Fault.of("drip")) {
                 installation.with("KEEPNET_RUN_DEADLINE", "1s");

@@ -71,7 +71,9 @@ class TwoMachinesTest {
     void aDeliveryWhoseMachineDiedIsTakenOverByTheOtherWithTheSameIds() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             try (SharedLedger ledger = new SharedLedger(postgres, folder.resolve("killed-" + round), 1)) {
-                ledger.with("DELIVERY_CLAIM", "6s").with("WEBHOOK_TIMEOUT", "5s");
+                ledger.with("DELIVERY_CLAIM", "6s")
+                        .with("WEBHOOK_TIMEOUT", "5s")
+                        .with("SMTP_TIMEOUT", "2500ms");
                 for (Installation installation : ledger.installations()) {
                     edit(installation, "schedule-deliveries.camel.yaml", "30 * * * * ?", "* * * * * ?");
                 }
