@@ -35,9 +35,9 @@ public final class Ledger implements AutoCloseable {
     /** What the names of the scheduler's tables begin with, where machines share a ledger. */
     public static final String SCHEDULER_PREFIX = "HEADCOUNT_QRTZ_";
 
-    private static final String EMBEDDED = "jdbc:h2:";
-    /** H2's error codes for a file that another process has open, and for one that can't be opened or written. */
-    private static final int IN_USE = 90020;
+    static final String EMBEDDED = "jdbc:h2:";
+    /** H2's error code for a file that another process has open. */
+    static final int IN_USE = 90020;
 
     private final HikariDataSource connections;
     private final Jdbi jdbi;
@@ -52,10 +52,10 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger, and makes or upgrades its tables.
+     * Opens the ledger, and makes or upgrades its tables; accounts get the names that the settings give them now.
      *
      * @param data the folder of the embedded database; made if it is missing and wanted
-     * @throws LedgerException if it can't be opened; says why and what to do
+     * @throws LedgerException if it can't be opened, or would bill again what another one has; says why and what to do
      */
     public static Ledger open(Settings settings, Path data) throws LedgerException {
         String url = settings.find(Setting.LEDGER_URL).orElse(EMBEDDED + "file:" + data.resolve("headcount"));
@@ -73,6 +73,8 @@ public final class Ledger implements AutoCloseable {
             // A thousand lines in one statement and not in a thousand.
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
         }
+        EarlierLedger earlier = new EarlierLedger(settings, url, data);
+        earlier.refuseLost();
         HikariDataSource connections = null;
         try {
             if (embedded && settings.find(Setting.LEDGER_URL).isEmpty()) {
@@ -93,12 +95,15 @@ public final class Ledger implements AutoCloseable {
             if (embedded) {
                 ledger.requireWritable();
             }
+            earlier.refuseAnother(ledger);
+            Renaming.apply(ledger, settings);
             return ledger;
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | LedgerException e) {
             if (connections != null) {
                 connections.close();
             }
-            throw explain(url, e);
+            earlier.leaveNoTrace();
+            throw e instanceof LedgerException refused ? refused : explain(url, e);
         }
     }
 
@@ -113,7 +118,9 @@ public final class Ledger implements AutoCloseable {
     /** What was written at a commit is in the file, not in memory; and only we say when the database is closed. */
     private static String durable(String url) {
         String durable = url;
-        for (String option : new String[] {"WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE"}) {
+        // Who waits for another's recording waits as long as PostgreSQL would: a large one takes more than H2's two
+        // seconds.
+        for (String option : new String[] {"WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "LOCK_TIMEOUT=60000"}) {
             String name = option.substring(0, option.indexOf('=') + 1);
             if (!url.toUpperCase(Locale.ROOT).contains(name)) {
                 durable += ";" + option;
