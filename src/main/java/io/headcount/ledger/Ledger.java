@@ -65,6 +65,8 @@ public final class Ledger implements AutoCloseable {
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
         config.setInitializationFailTimeout(1);
+        // Who waited for a row sees what the other committed, whatever the server's own default is.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setUsername(settings.find(Setting.LEDGER_USERNAME).orElse(embedded ? "headcount" : null));
         config.setPassword(
                 settings.find(Setting.LEDGER_PASSWORD).map(Secret::reveal).orElse(embedded ? "" : null));

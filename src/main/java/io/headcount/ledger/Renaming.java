@@ -64,7 +64,7 @@ final class Renaming {
             throw new LedgerException("The ledger's account " + account + " is called " + now.get()
                     + " since accounts." + now.get() + ".formerly=" + account
                     + " was set. Name it so in accounts here, too;"
-                    + " or, if it is to be called " + account + " again, set accounts." + account + ".formerly="
+                    + " or, if it is to be called " + account + " again, name it in accounts and set accounts." + account + ".formerly="
                     + now.get() + " and take " + now.get()
                     + " out of accounts. A new credential needs a name of its own.");
         }

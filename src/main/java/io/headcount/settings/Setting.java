@@ -306,7 +306,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
                 all.add(clientId(name));
                 all.add(clientSecret(name));
             });
-            (names.isEmpty() ? List.of(Account.DEFAULT) : names).forEach(name -> all.add(formerly(name)));
+            names.forEach(name -> all.add(formerly(name)));
         } catch (IllegalArgumentException e) {
             return all;
         }
