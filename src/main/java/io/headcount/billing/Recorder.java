@@ -101,7 +101,10 @@ final class Recorder {
                 .anyMatch(delivery -> delivery.destination().equals(destination));
     }
 
-    /** Why a person must decide before anything of a statement is sent; nothing if nobody has to. */
+    /**
+     * Why a person must decide before anything of a statement is sent; nothing if nobody has to. The ledger adds its own reason
+     * where another account bills one of the companies: only within the recording can that be known.
+     */
     private Optional<String> doubt(Statement statement) {
         return Plausibility.of(settings).doubt(statement, earlier(statement));
     }

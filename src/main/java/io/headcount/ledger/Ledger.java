@@ -43,9 +43,9 @@ public final class Ledger implements AutoCloseable {
     /** What the names of the scheduler's tables begin with, where machines share a ledger. */
     public static final String SCHEDULER_PREFIX = "HEADCOUNT_QRTZ_";
 
-    private static final String EMBEDDED = "jdbc:h2:";
-    /** H2's error codes for a file that another process has open, and for one that can't be opened or written. */
-    private static final int IN_USE = 90020;
+    static final String EMBEDDED = "jdbc:h2:";
+    /** H2's error code for a file that another process has open. */
+    static final int IN_USE = 90020;
 
     private static final int CONNECTIONS = 8;
     private static final int LOOKING_CONNECTIONS = 3;
@@ -81,10 +81,10 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger, and makes or upgrades its tables.
+     * Opens the ledger, and makes or upgrades its tables; accounts get the names that the settings give them now.
      *
      * @param data the folder of the embedded database; made if it is missing and wanted
-     * @throws LedgerException if it can't be opened; says why and what to do
+     * @throws LedgerException if it can't be opened, or would bill again what another one has; says why and what to do
      */
     public static Ledger open(Settings settings, Path data) throws LedgerException {
         return open(settings, data, Duration.ZERO);
@@ -125,6 +125,8 @@ public final class Ledger implements AutoCloseable {
     private static Ledger openNow(Settings settings, Path data) throws LedgerException {
         String url = LedgerFile.url(settings, data);
         boolean embedded = url.startsWith(EMBEDDED);
+        EarlierLedger earlier = new EarlierLedger(settings, url, data);
+        earlier.refuseLost();
         HikariDataSource connections = null;
         try {
             Optional<Path> made = LedgerFile.prepare(url);
@@ -147,12 +149,15 @@ public final class Ledger implements AutoCloseable {
             if (embedded) {
                 ledger.requireWritable();
             }
+            earlier.refuseAnother(ledger);
+            Renaming.apply(ledger, settings);
             return ledger;
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | LedgerException e) {
             if (connections != null) {
                 connections.close();
             }
-            throw explain(url, e);
+            earlier.leaveNoTrace();
+            throw e instanceof LedgerException refused ? refused : explain(url, e);
         }
     }
 
@@ -163,6 +168,8 @@ public final class Ledger implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setInitializationFailTimeout(1);
+        // Who waited for a row sees what the other committed, whatever the server's own default is.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setUsername(settings.find(Setting.LEDGER_USERNAME).orElse(embedded ? "headcount" : null));
         config.setPassword(
                 settings.find(Setting.LEDGER_PASSWORD).map(Secret::reveal).orElse(embedded ? "" : null));
@@ -228,7 +235,10 @@ public final class Ledger implements AutoCloseable {
      */
     private static String durable(String url) {
         String durable = url;
-        for (String option : new String[] {"WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0"}) {
+        // Who waits for another's recording waits as long as PostgreSQL would: a large one takes more than H2's two
+        // seconds.
+        for (String option :
+                new String[] {"WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0", "LOCK_TIMEOUT=60000"}) {
             String name = option.substring(0, option.indexOf('=') + 1);
             if (!url.toUpperCase(Locale.ROOT).contains(name)) {
                 durable += ";" + option;

@@ -95,7 +95,8 @@ public final class StatementRecords {
     }
 
     /**
-     * As the other, with what a person must decide.
+     * As the other, with what a person must decide. A bill of a company that another account's statement of the period bills
+     * already has to be decided about in any case: see {@link OneBill}.
      *
      * @param review why nothing is sent before a person has decided; null if nobody has to
      * @param replaced the id of a statement that waits for review and is withdrawn by this one; or null
@@ -106,8 +107,14 @@ public final class StatementRecords {
         // A look at the open month must not put off the bill of the one before.
         YearMonth first = statement.isProvisional() ? statement.period().minusMonths(1) : statement.period();
         addAccount(ledger, statement.account().id(), first);
+        if (!statement.isProvisional()) {
+            OneBill.prepare(ledger, statement.period());
+        }
         try {
             boolean recorded = ledger.jdbi().inTransaction(handle -> {
+                if (!statement.isProvisional()) {
+                    OneBill.hold(handle, statement.period());
+                }
                 if (replaced != null
                         && !ReviewRecords.replace(
                                 handle, replaced, "the vendor's numbers changed while it waited", now)) {
@@ -115,11 +122,12 @@ public final class StatementRecords {
                 }
                 insertStatement(handle, statement, now);
                 StatementLines.insert(handle, statement);
-                DeliveryState state = review == null ? DeliveryState.PENDING : DeliveryState.HELD;
+                String doubt = doubt(handle, statement, review);
+                DeliveryState state = doubt == null ? DeliveryState.PENDING : DeliveryState.HELD;
                 destinations.forEach(
                         destination -> DeliveryRecords.insert(handle, statement.id(), destination, state, now));
-                if (review != null) {
-                    ReviewRecords.insert(handle, statement.id(), review);
+                if (doubt != null) {
+                    ReviewRecords.insert(handle, statement.id(), doubt);
                 }
                 return true;
             });
@@ -136,6 +144,15 @@ public final class StatementRecords {
         }
         ledger.force();
         return true;
+    }
+
+    private static String doubt(Handle handle, Statement statement, String review) {
+        if (statement.isProvisional()) {
+            return review;
+        }
+        return OneBill.doubt(handle, statement)
+                .map(twice -> review == null ? twice : review + "; " + twice)
+                .orElse(review);
     }
 
     private boolean isRecorded(Statement statement) {

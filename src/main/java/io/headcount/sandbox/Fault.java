@@ -25,6 +25,7 @@ public enum Fault {
     FORBIDDEN_ADDRESS("the credential may not be used from here: the token is good and the API answers 403"),
     TOKEN_EXPIRES_ONCE(1, "the token stops being valid at the second page: one 401"),
     TOKEN_REJECTED("the API answers 401 to every token"),
+    ONE_RESELLER("both credentials are the first reseller's: they see the same companies"),
 
     // Pressure
     RATE_LIMIT_ONCE(1, "429 with Retry-After: 1, once"),

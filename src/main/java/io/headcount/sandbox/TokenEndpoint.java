@@ -55,7 +55,8 @@ final class TokenEndpoint {
         } else if (!"api1".equals(form.get("scope"))) {
             refuse(call, 400, "invalid_scope");
         } else {
-            call.with("Cache-Control", "no-store").json(200, answer(reseller.get()));
+            call.with("Cache-Control", "no-store")
+                    .json(200, answer(faults.on(Fault.ONE_RESELLER) ? resellers.get(0) : reseller.get()));
         }
     }
 

@@ -201,6 +201,14 @@ public interface Form<T> extends Function<String, T> {
         return new Secret(text);
     };
 
+    /** The name of an account. */
+    Form<String> ACCOUNT = text -> {
+        if (!text.matches("[a-z0-9][a-z0-9-]{0,30}")) {
+            throw refuse(text, "a name such as emea (small letters, digits and hyphens)");
+        }
+        return text;
+    };
+
     /** One name or more, each for an account: small letters, digits and hyphens, as its settings and files bear it. */
     Form<List<String>> ACCOUNTS = text -> {
         List<String> names = Arrays.stream(text.split(","))

@@ -2,6 +2,9 @@ package io.headcount.settings;
 
 import io.headcount.statement.Account;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /** What a piece of work needs to be set, beyond being well-formed. */
 public enum Requirements {
@@ -9,8 +12,17 @@ public enum Requirements {
     READ {
         @Override
         void check(Settings settings, Problems problems) {
+            Map<String, Setting<String>> ids = new HashMap<>();
             for (String account : settings.accounts()) {
                 Setting<String> id = Setting.clientId(account);
+                Setting<String> same = settings.find(id)
+                        .map(text -> ids.putIfAbsent(text.toLowerCase(Locale.ROOT), id))
+                        .orElse(null);
+                if (same != null) {
+                    problems.add(id.name() + ": is the same as " + same.name()
+                            + "; both accounts would bill the same companies. Give each its own credential, or take one"
+                            + " out of accounts=" + String.join(",", settings.accounts()));
+                }
                 if (settings.find(id).isEmpty()) {
                     problems.add(
                             id.name() + ": required; the vendor shows it in Company > Company Settings > REST API");

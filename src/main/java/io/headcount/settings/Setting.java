@@ -134,6 +134,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             of("ledger.username", "", "the database user of the ledger", Form.TEXT);
     public static final Setting<Secret> LEDGER_PASSWORD =
             secret("ledger.password", "the password of the database user", Form.SECRET);
+    public static final Setting<String> LEDGER_FRESH_START = of(
+            "ledger.fresh-start",
+            "false",
+            "whether a ledger without statements is meant although there is, or was, another one in data/",
+            Form.oneOf("false", "true"));
 
     public static final Setting<String> EMAIL_FROM =
             of("email.from", "", "the sender of summaries and alerts", Form.ADDRESS);
@@ -237,6 +242,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             LEDGER_URL,
             LEDGER_USERNAME,
             LEDGER_PASSWORD,
+            LEDGER_FRESH_START,
             EMAIL_FROM,
             EMAIL_TO,
             EMAIL_ALERT_TO,
@@ -284,6 +290,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
                 : secret("accounts." + account + ".client-secret", "the client secret of " + account, Form.SECRET);
     }
 
+    /** What an account was called before: {@code accounts.emea.formerly}; the ledger's history goes with it. */
+    public static Setting<String> formerly(String account) {
+        return of("accounts." + account + ".formerly", "", "what " + account + " was called before", Form.ACCOUNT);
+    }
+
     /**
      * Every setting there is, with those of further accounts.
      *
@@ -298,6 +309,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
                 all.add(clientId(name));
                 all.add(clientSecret(name));
             });
+            names.forEach(name -> all.add(formerly(name)));
         } catch (IllegalArgumentException e) {
             return all;
         }

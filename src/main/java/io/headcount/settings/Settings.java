@@ -94,8 +94,32 @@ public final class Settings {
             }
         }
         problems.throwIfAny();
-        return new Settings(
+        Settings settings = new Settings(
                 all, Map.copyOf(readable), Set.copyOf(chosen), Map.copyOf(others), ConcurrentHashMap.newKeySet());
+        settings.checkFormerNames(problems);
+        problems.throwIfAny();
+        return settings;
+    }
+
+    /** What was one account's history can't go to two, and not while the account goes on under its old name. */
+    private void checkFormerNames(Problems problems) {
+        Map<String, String> heirs = new HashMap<>();
+        for (String account : accounts()) {
+            String former = formerly(account).orElse(null);
+            String name = Setting.formerly(account).name();
+            if (former == null) {
+                continue;
+            }
+            if (accounts().contains(former)) {
+                problems.add(name + ": '" + former + "' still is among accounts (" + String.join(", ", accounts())
+                        + "); an account has one name: take " + former + " out of accounts, or " + name + " away");
+            }
+            String heir = heirs.putIfAbsent(former, account);
+            if (heir != null) {
+                problems.add(name + ": '" + former + "' is what "
+                        + Setting.formerly(heir).name() + " names, too; its history can go with one account only");
+            }
+        }
     }
 
     /**
@@ -125,6 +149,11 @@ public final class Settings {
     /** The names of the accounts; {@code default} where no others are configured. */
     public List<String> accounts() {
         return find(Setting.ACCOUNTS).orElse(List.of(Account.DEFAULT));
+    }
+
+    /** What an account was called before, if it says so. */
+    public Optional<String> formerly(String account) {
+        return find(Setting.formerly(account));
     }
 
     /** Whether somebody set it, be it to its standard. */

@@ -70,6 +70,7 @@ class EveryFaultTest {
                 "token-drop-once",
                 "token-without-expiry",
                 "token-expires-once",
+                "one-reseller",
                 "rate-limit-once",
                 "rate-limit-date",
                 "rate-limit-bare",

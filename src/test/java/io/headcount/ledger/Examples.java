@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Statements to put into a ledger. */
 final class Examples {
@@ -35,12 +37,29 @@ final class Examples {
     }
 
     static Statement statement(YearMonth period, StatementType type, int revision, Line... lines) {
+        return of(Account.DEFAULT, period, type, revision, null, lines);
+    }
+
+    static Statement of(
+            String account, YearMonth period, StatementType type, int revision, String supersedes, Line... lines) {
+        return Statement.of(
+                reading(account, period, lines),
+                new Circumstances(
+                        new Account(account, "Acme Security"),
+                        ZoneOffset.UTC,
+                        type,
+                        revision,
+                        supersedes,
+                        List.of(),
+                        Set.of(),
+                        Map.of()),
+                MADE);
+    }
+
+    static ProvenReading reading(String account, YearMonth period, Line... lines) {
         List<Line> all = List.of(lines);
         long total = all.stream().mapToLong(Line::monthlyUsers).sum();
-        Proof proof = new Proof(Verification.EXPORT, MADE, all.size(), total, total);
-        return Statement.of(
-                new ProvenReading(Account.DEFAULT, period, all, total, proof),
-                Circumstances.plain(new Account(Account.DEFAULT, "Acme Security"), ZoneOffset.UTC, type, revision),
-                MADE);
+        return new ProvenReading(
+                account, period, all, total, new Proof(Verification.EXPORT, MADE, all.size(), total, total));
     }
 }

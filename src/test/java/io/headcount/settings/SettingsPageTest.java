@@ -26,7 +26,12 @@ class SettingsPageTest {
             the next start; `headcount check` tries them before.
 
             Lengths of time are written `500ms`, `30s`, `30m`, `2h` or `3d`. What you write beside these settings is yours: your own routes
-            find it as `{{name}}`.
+            find it as `{{name}}`. A setting that stands twice in the file stops the start, too, with both lines.
+
+            No other variable sets anything, and neither does a property of the virtual machine (`-D…`) or a variable of Camel's own (`CAMEL_…`). What routes
+            refer to and follows from settings (`smtp.starttls`, `smtp.scheme`, `smtp.login`, `email.enabled` and the like) can't be set. A
+            variable that is the link to a Kubernetes service (`SMTP_PORT=tcp://10.0.0.1:25`) is told in the log and ignored, and so is one that
+            nearly has the name of a setting but not its first word (`MAIL_FROM`).
             """;
 
     private static final String TAIL =
@@ -34,6 +39,8 @@ class SettingsPageTest {
 
             With several accounts each but `default` has `accounts.<name>.client-id` and `accounts.<name>.client-secret`
             (`ACCOUNTS_<NAME>_CLIENT_ID`, `ACCOUNTS_<NAME>_CLIENT_SECRET`); names are small letters, digits and hyphens.
+            No two may have the same client id. An account that gets another name has `accounts.<name>.formerly`
+            (`ACCOUNTS_<NAME>_FORMERLY`): what it was called before; its history goes with it ([recover.md](recover.md)).
             """;
 
     @Test
