@@ -3,6 +3,7 @@ package io.headcount.command;
 import io.headcount.email.BrokenTemplateException;
 import io.headcount.ledger.LedgerException;
 import io.headcount.settings.SettingsException;
+import io.headcount.text.Reason;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,13 @@ public final class HeadcountCommand implements Callable<Integer> {
                 .setErr(new PrintWriter(console.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(console, failure));
-        return commands.execute(args);
+        try {
+            return commands.execute(args);
+        } catch (Error e) {
+            // What held the memory is garbage by now, so that there is room for a line.
+            tell(console, brokenDown(e));
+            return ExitCode.UNEXPECTED.code();
+        }
     }
 
     @Override
@@ -79,6 +86,14 @@ public final class HeadcountCommand implements Callable<Integer> {
         console.err().println("This should not happen; please report it.");
         failure.printStackTrace(console.err());
         return ExitCode.UNEXPECTED.code();
+    }
+
+    private static String brokenDown(Error error) {
+        String advice = error instanceof OutOfMemoryError
+                ? "Give Java more memory, such as JAVA_OPTS=-Xmx1g, and run it again."
+                : "Run it again; if it stays so, report it.";
+        return "The command broke down: " + Reason.of(error)
+                + ". What was recorded and sent until then stays so; 'headcount history' tells. " + advice;
     }
 
     /** To whoever reads it: a person, or what collects the log. */

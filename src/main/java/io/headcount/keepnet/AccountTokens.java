@@ -15,6 +15,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /** The access tokens, one for each account; which one a call needs the variable {@code account} says. Thread-safe. */
 public final class AccountTokens {
@@ -48,7 +49,15 @@ public final class AccountTokens {
      */
     public String form(@Variable("account") String account, Exchange exchange) {
         limit(exchange, answer);
-        return of(account).form();
+        Tokens tokens = of(account);
+        Thread asker = Thread.currentThread();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange request) {
+                tokens.over(asker);
+            }
+        });
+        return tokens.form();
     }
 
     /**

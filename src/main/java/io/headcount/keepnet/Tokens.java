@@ -97,6 +97,13 @@ final class Tokens {
         }
     }
 
+    /** The request of this thread is over, and if it failed on the way, no answer was there to be taken: nobody waits for it. */
+    synchronized void over(Thread asker) {
+        if (asking == asker) {
+            asked();
+        }
+    }
+
     private synchronized void asked() {
         asking = null;
         notifyAll();

@@ -6,6 +6,7 @@ import io.headcount.file.OwnerOnly;
 import io.headcount.settings.Secret;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
+import io.headcount.text.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -258,9 +259,9 @@ public final class Ledger implements AutoCloseable {
         }
         if (failure instanceof FlywayException && sql.isEmpty()) {
             return new LedgerException(
-                    where + "its tables are not as this version expects: " + failure.getMessage(), failure);
+                    where + "its tables are not as this version expects: " + Reason.of(failure), failure);
         }
-        String reason = sql.map(SQLException::getMessage).orElse(failure.toString());
+        String reason = Reason.of(sql.<Throwable>map(cause -> cause).orElse(failure));
         return new LedgerException(
                 where
                         + reason

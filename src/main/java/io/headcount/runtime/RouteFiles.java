@@ -3,6 +3,7 @@ package io.headcount.runtime;
 import io.headcount.delivery.Destinations;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.text.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
                 files.add(RouteFile.read(file));
             }
         } catch (IOException e) {
-            throw new SettingsException(folder + ": the routes can't be read: " + e);
+            throw new SettingsException(folder + ": the routes can't be read: " + Reason.of(e));
         }
         return new RouteFiles(files);
     }

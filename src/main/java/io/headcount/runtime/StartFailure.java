@@ -1,5 +1,6 @@
 package io.headcount.runtime;
 
+import io.headcount.text.Reason;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class StartFailure {
     /** What Camel tells of the place: a bean that is missing, or the step that could not be made. */
     private static final List<Pattern> PARTS =
             List.of(Pattern.compile("registry for: (\\S+)"), Pattern.compile(">>> \\w+\\[([^?\\s\\]]+).*? <<<"));
+
+    /** What a failure that quotes another puts before its words. A class that somebody wrote in a route has no colon behind it. */
+    private static final Pattern CLASS = Pattern.compile("\\b(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error):\\s*");
 
     private static final Pattern COMPONENT =
             Pattern.compile("No (?:component found with scheme|endpoint could be found for): ([\\w-]+)");
@@ -59,13 +63,15 @@ final class StartFailure {
         Set<String> messages = new LinkedHashSet<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null) {
-                String message = cause.getMessage().replaceAll("\\s+", " ").strip();
+                String message = CLASS.matcher(cause.getMessage().replaceAll("\\s+", " "))
+                        .replaceAll("")
+                        .strip();
                 if (messages.stream().noneMatch(earlier -> earlier.contains(message))) {
                     messages.removeIf(message::contains);
                     messages.add(message);
                 }
             }
         }
-        return messages.isEmpty() ? failure.toString() : String.join(": ", messages);
+        return messages.isEmpty() ? Reason.of(failure) : String.join(": ", messages);
     }
 }

@@ -1,6 +1,7 @@
 package io.headcount.settings;
 
 import io.headcount.text.PlainText;
+import io.headcount.text.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -132,7 +133,7 @@ public final class SettingsFile {
             try {
                 texts.accept(name, PlainText.read(Path.of(secretFile)).strip());
             } catch (IOException | IllegalArgumentException e) {
-                problems.add(variable + FROM_FILE + ": '" + secretFile + "' can't be read: " + e);
+                problems.add(variable + FROM_FILE + ": '" + secretFile + "' can't be read: " + Reason.of(e));
             }
         }
     }

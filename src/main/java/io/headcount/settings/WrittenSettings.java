@@ -1,6 +1,7 @@
 package io.headcount.settings;
 
 import io.headcount.text.PlainText;
+import io.headcount.text.Reason;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class WrittenSettings {
             try {
                 written.read(END_OF_LINE.split(PlainText.read(file), -1), file, problems);
             } catch (IOException | IllegalArgumentException e) {
-                throw new SettingsException(file + " can't be read: " + e);
+                throw new SettingsException(file + " can't be read: " + Reason.of(e));
             }
         }
         return written.texts;

@@ -42,7 +42,7 @@ public final class Reason {
         List<String> reasons = new ArrayList<>();
         for (Throwable cause = failure; cause != null && reasons.size() < 5; cause = cause.getCause()) {
             Optional<String> known = known(cause);
-            String reason = plain(known.orElse(cause.getMessage()));
+            String reason = plain(known.orElse(wraps(cause) ? null : cause.getMessage()));
             if (!reason.isEmpty() && reasons.stream().noneMatch(said -> said.contains(reason))) {
                 reasons.add(reason);
             }
@@ -51,6 +51,11 @@ public final class Reason {
             }
         }
         return reasons.isEmpty() ? "something went wrong that says no more of itself" : String.join("; ", reasons);
+    }
+
+    /** Whether it has no words of its own: Java then gives it the class and the words of its cause. */
+    private static boolean wraps(Throwable failure) {
+        return failure.getCause() != null && failure.getCause().toString().equals(failure.getMessage());
     }
 
     /** Somebody else's words, made fit. */
@@ -127,6 +132,9 @@ public final class Reason {
         }
         if (failure instanceof RejectedExecutionException) {
             return "it was being stopped";
+        }
+        if (failure instanceof LinkageError) {
+            return "a part of the program is missing or does not fit the rest (is the installation whole, and what lies in lib/ext?)";
         }
         if (failure instanceof StackOverflowError) {
             return "it was nested deeper than can be followed";

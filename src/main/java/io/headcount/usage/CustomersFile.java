@@ -1,5 +1,6 @@
 package io.headcount.usage;
 
+import io.headcount.text.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -97,7 +98,7 @@ final class CustomersFile {
         } catch (CharacterCodingException e) {
             throw new UnusableCustomers(List.of(file + ": is not UTF-8; save it as CSV UTF-8"));
         } catch (IOException e) {
-            throw new UnusableCustomers(List.of(file + ": can't be read: " + e));
+            throw new UnusableCustomers(List.of(file + ": can't be read: " + Reason.of(e)));
         }
     }
 

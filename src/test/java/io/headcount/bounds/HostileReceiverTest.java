@@ -96,6 +96,11 @@ class HostileReceiverTest {
         odd.put("accepted, never closed", held(ascii("HTTP/1.1 202 Accepted\r\nContent-Length: 5\r\n\r\n")));
         odd.put("no content", held(ascii("HTTP/1.1 204 No Content\r\n\r\n")));
         odd.put("empty members", Hostile.GZIP_EMPTY_MEMBERS_FLOOD.answer());
+        odd.put(
+                "a character set that nobody knows",
+                bytes(
+                        ascii(
+                                "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=no-such-set\r\nContent-Length: 2\r\n\r\nok")));
         odd.put("trailers", Hostile.TRAILERS_FLOOD.answer());
         odd.put("extensions", Hostile.CHUNK_EXTENSION_FLOOD.answer());
 

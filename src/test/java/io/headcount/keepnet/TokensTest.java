@@ -71,6 +71,23 @@ class TokensTest {
     }
 
     @Test
+    void aTokenRequestThatBrokeOffOnTheWayHoldsUpNobody() throws Exception {
+        Thread asker = new Thread(() -> {
+            tokens.isMissing();
+            tokens.over(Thread.currentThread());
+        });
+        asker.start();
+        asker.join();
+
+        long begun = System.nanoTime();
+        assertThat(tokens.isMissing()).isTrue();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("others wait 5 s for a token that is being asked for")
+                .isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
     void aTokenIsAskedForOnceAndRenewedBeforeItExpiresOnTheWay() throws Exception {
         assertThat(tokens.isMissing()).isTrue();
 
