@@ -145,13 +145,17 @@ public final class Deliveries {
     /** Ends what has outlasted its claim: another machine may have taken it over, and this one may try it again. */
     public void endOverdue() {
         for (Underway.Attempt attempt : underway.overdue(clock.instant())) {
+            // Before its thread is interrupted, which would say that it was interrupted and not why.
+            boolean ours = attempt.end();
             underway.abandon(attempt);
-            end(
-                    attempt,
-                    new TimeoutException("it had not ended after "
-                            + settings.get(Setting.DELIVERY_CLAIM).toSeconds()
-                            + " s (delivery.claim) and was given up"),
-                    attempt.exchange());
+            if (ours) {
+                markFailed(
+                        attempt,
+                        new TimeoutException("it had not ended after "
+                                + settings.get(Setting.DELIVERY_CLAIM).toSeconds()
+                                + " s (delivery.claim) and was given up"),
+                        attempt.exchange());
+            }
         }
     }
 
@@ -253,12 +257,16 @@ public final class Deliveries {
 
     private void end(Underway.Attempt attempt, Throwable thrown, Exchange exchange) {
         if (attempt.end()) {
-            Instant now = clock.instant();
-            Marking.during(
-                    left(attempt),
-                    "That the delivery to " + attempt.destination() + " failed",
-                    () -> failed(attempt.delivery(), attempt.begun(), now, thrown, exchange));
+            markFailed(attempt, thrown, exchange);
         }
+    }
+
+    private void markFailed(Underway.Attempt attempt, Throwable thrown, Exchange exchange) {
+        Instant now = clock.instant();
+        Marking.during(
+                left(attempt),
+                "That the delivery to " + attempt.destination() + " failed",
+                () -> failed(attempt.delivery(), attempt.begun(), now, thrown, exchange));
     }
 
     private Duration left(Underway.Attempt attempt) {
