@@ -62,11 +62,9 @@ class DocumentedCommandsTest {
 
                 Installation.Run result = installation.run(given);
 
-                // The vendor's answers bear the true time, which this test's clock is far from; 'check' says so.
-                int expected = command[0].equals("check") ? 2 : 0;
                 assertThat(result.exit())
                         .as("%s: ./headcount %s%n%s%s", page, String.join(" ", command), result.out(), result.err())
-                        .isEqualTo(expected);
+                        .isZero();
             }
         }
     }

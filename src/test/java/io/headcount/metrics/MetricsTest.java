@@ -79,8 +79,8 @@ class MetricsTest {
                 .containsEntry("headcount_open_troubles", 0.0)
                 .containsEntry("headcount_vendor_answers_total{status=\"429\"}", 1.0)
                 .containsEntry("headcount_vendor_retries_total{cause=\"429\"}", 1.0)
-                // The closed month and the open one, in pages of ten.
-                .containsEntry("headcount_pages_read_total{account=\"emea\"}", 6.0)
+                // The closed month and the open one, in pages of ten, and the control month.
+                .containsEntry("headcount_pages_read_total{account=\"emea\"}", 7.0)
                 .containsEntry("headcount_readings_total{account=\"apac\",outcome=\"proven\"}", 2.0)
                 .containsEntry("headcount_readings_total{account=\"apac\",outcome=\"failed\"}", 0.0)
                 .containsEntry("camel_exchanges_total{route_id=\"deliver-webhook\"}", 2.0)
