@@ -20,12 +20,14 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever maintains this runs the very reading that failed at somebody's whom they have never met. */
+@Tag("long")
 class CaptureAndReplayTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The process is killed between every two steps of the routes; the next start goes on as if nothing had been. In the
  * standard time it gets through some of the places, others each time; all of them take minutes.
  */
+@Tag("long")
 class KilledAtEveryStepTest {
 
     private static final Duration LONGEST_TICK = Duration.ofSeconds(60);

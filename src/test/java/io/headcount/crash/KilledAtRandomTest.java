@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process is killed at any moment, over and over; whenever it is let alone the books come out right. */
+@Tag("long")
 class KilledAtRandomTest {
 
     private static final Duration LONGEST_TICK = Duration.ofSeconds(60);

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes of the program share a PostgreSQL: what one does the other does not do again. */
+@Tag("long")
 class TwoMachinesTest {
 
     /** {@code -Dheadcount.crash.rounds} sets how often they meet. */

@@ -21,6 +21,7 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against servers of our own, since no honest server does these things. */
 @Timeout(30)
+@Tag("long")
 class BoundedHttpClientTest {
 
     private static final TimeLimit LONG = new TimeLimit(Duration.ofSeconds(20), "a.long-time (20s)");

@@ -20,10 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A PostgreSQL that is away for a while, as it is when it is upgraded or its machine restarts. */
+@Tag("long")
 class LedgerAwayTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

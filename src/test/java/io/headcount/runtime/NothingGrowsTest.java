@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextTracker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was used and is over leaves nothing behind. */
+@Tag("long")
 class NothingGrowsTest {
 
     private static final int CHANGES = Integer.getInteger("headcount.growth.changes", 60);

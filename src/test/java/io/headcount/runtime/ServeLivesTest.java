@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.quartz.Scheduler;
 
 /** A serve of which a part is dead says so, and either makes it new or ends: it is no corpse that says it is well. */
 @Timeout(120)
+@Tag("long")
 class ServeLivesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

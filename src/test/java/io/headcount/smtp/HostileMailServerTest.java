@@ -29,6 +29,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever stands where the mail server should be: the attempt ends within smtp.timeout, in words, and a yes is a yes. */
 @Timeout(180)
+@Tag("long")
 class HostileMailServerTest {
 
     /** Much shorter than for ever, also on a busy machine; each half of a conversation has a second. */
