@@ -235,7 +235,7 @@ public final class Ledger implements AutoCloseable {
      * could read, tells of statements that failed.
      */
     private static String durable(String url) {
-        String durable = url;
+        String durable = uninterrupted(url);
         // Who waits for another's recording waits as long as PostgreSQL would: a large one takes more than H2's two
         // seconds.
         for (String option :
@@ -246,6 +246,16 @@ public final class Ledger implements AutoCloseable {
             }
         }
         return durable;
+    }
+
+    /**
+     * Java closes a file, for everybody, where an interrupted thread is using it; and attempts that hang are interrupted. So the database
+     * opens it again and goes on.
+     */
+    private static String uninterrupted(String url) {
+        return LedgerFile.of(url).isEmpty() || url.contains("retry:")
+                ? url
+                : EMBEDDED + "retry:" + url.substring(EMBEDDED.length());
     }
 
     private static LedgerException explain(String url, Exception failure) {

@@ -44,10 +44,14 @@ final class AskedMonth {
         return asked.month().filter(book.currentMonth().minusMonths(1)::equals).isPresent();
     }
 
+    /** Whether a month is asked for that the vendor doesn't have. */
+    boolean isUnknown(SearchRequest asked) {
+        return asked.month().filter(month -> !book.has(month)).isPresent();
+    }
+
     /** Whether the counts of a month are all null. */
     boolean countsAreNull(SearchRequest asked) {
-        return faults.on(Fault.MONTH_ALL_NULL)
-                && asked.month().filter(month -> !book.has(month)).isPresent();
+        return faults.on(Fault.MONTH_ALL_NULL) && isUnknown(asked);
     }
 
     /** Another company has moved by one in each month that is asked for. */
@@ -60,7 +64,7 @@ final class AskedMonth {
 
     /** Fails for a month that the vendor doesn't have, where a fault says so. */
     void check(SearchRequest asked) throws Refusal {
-        boolean unknown = asked.month().filter(month -> !book.has(month)).isPresent();
+        boolean unknown = isUnknown(asked);
         if (unknown && faults.on(Fault.MONTH_REFUSED)) {
             throw Refusal.inputError("The Value of MonthlyActiveUser is out of range.");
         }

@@ -38,9 +38,9 @@ public final class ClosedWorld extends ProxySelector {
         return List.of(Proxy.NO_PROXY);
     }
 
-    /** An address of IPv6 is written out here, whatever it was written like before. */
+    /** An address of IPv6 is written out here, whatever it was written like before; 0.0.0.0 is this machine, too. */
     private static boolean isLoopback(String host) {
-        return Form.isLoopback(host) || host.equals("[0:0:0:0:0:0:0:1]");
+        return Form.isLoopback(host) || host.equals("[0:0:0:0:0:0:0:1]") || host.equals("0.0.0.0");
     }
 
     @Override

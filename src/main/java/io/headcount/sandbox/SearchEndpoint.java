@@ -37,7 +37,9 @@ final class SearchEndpoint {
         Instant now = clock.instant();
         MadePages.Moment moment = made.at(now);
         Listing listing = pages.listing(asked);
-        boolean middle = asked.pageNumber() == (pages.severalPages(listing, asked) ? 2 : 1);
+        // A control month is no part of the list that is read.
+        boolean middle =
+                !pages.months().isUnknown(asked) && asked.pageNumber() == (pages.severalPages(listing, asked) ? 2 : 1);
         if (middle && faults.strikes(Fault.TOKEN_EXPIRES_ONCE)) {
             gate.expire(call);
         } else if (!trouble.meets(call, middle)) {

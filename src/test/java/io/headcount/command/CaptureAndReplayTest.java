@@ -182,6 +182,7 @@ class CaptureAndReplayTest {
                         "differ",
                         "ignore the month",
                         "may not list companies",
+                        "but not export them",
                         "not a Reseller",
                         "no column",
                         "no whole number",

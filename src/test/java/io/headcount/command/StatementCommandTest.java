@@ -10,6 +10,7 @@ import io.headcount.Installation;
 import io.headcount.MovableClock;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.RecordedStatement;
+import io.headcount.sandbox.ApiCall;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import io.headcount.statement.StatementType;
@@ -261,10 +262,10 @@ class StatementCommandTest {
         installation.with("KEEPNET_MONTH_FIELD", "");
 
         Installation.Run closed = installation.run("statement");
-        assertThat(closed.exit()).isEqualTo(2);
+        assertThat(closed.exit()).isEqualTo(4);
         assertThat(closed.err()).contains("keepnet.month-field", "2026-10");
-        assertThat(installation.run("statement", "--dry-run").exit()).isEqualTo(2);
-        assertThat(sandbox.apiCalls()).isEmpty();
+        assertThat(installation.run("statement", "--dry-run").exit()).isEqualTo(4);
+        assertThat(sandbox.apiCalls()).extracting(ApiCall::path).noneMatch(path -> path.contains("companies"));
 
         Installation.Run current = installation.run("statement", "--period", "2026-11");
         assertThat(current.exit()).isZero();

@@ -53,6 +53,8 @@ class TerminalTest {
                 .with("KEEPNET_CLIENT_ID", "id")
                 .with("KEEPNET_CLIENT_SECRET", "secret")
                 .with("KEEPNET_MAX_ATTEMPTS", "1")
+                // This vendor says the same of every month.
+                .with("BILLING_MONTH_CHECK", "off")
                 .with("BILLING_VERIFY", "totals")
                 .with("WEBHOOK_URL", url + "/hook")
                 .with("WEBHOOK_SECRET", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz");

@@ -44,6 +44,35 @@ class LedgerOnH2Test extends LedgerAcceptance {
         }
     }
 
+    /** Attempts that hang are interrupted; a file of Java's is closed for everybody where an interrupted thread is writing to it. */
+    @Test
+    void aThreadThatIsInterruptedWhileItRecordsDoesNotCloseTheLedgerForAllOthers() throws Exception {
+        try (Ledger ledger = Ledger.open(settings(), folder.resolve("interrupted"))) {
+            ledger.jdbi().useHandle(handle -> {
+                handle.execute("create table scratch (text varchar(100000))");
+                try {
+                    for (int row = 0; row < 50; row++) {
+                        Thread.currentThread().interrupt();
+                        handle.execute("insert into scratch values (?)", "x".repeat(100_000));
+                        handle.execute("checkpoint sync");
+                    }
+                } catch (RuntimeException e) {
+                    // Its own work may fail; that of others must not.
+                } finally {
+                    Thread.interrupted();
+                }
+            });
+
+            ledger.statements()
+                    .record(
+                            Examples.finalized(YearMonth.of(2026, 11), Examples.line("a", "Acme", 1)),
+                            List.of("email"),
+                            Examples.MADE);
+            assertThat(ledger.statements().history())
+                    .anyMatch(each -> each.period().equals(YearMonth.of(2026, 11)));
+        }
+    }
+
     @Test
     void aSecondProcessIsToldWhoIsInTheWay() throws Exception {
         Process second = LedgerProcess.start(data(), Examples.OCTOBER);

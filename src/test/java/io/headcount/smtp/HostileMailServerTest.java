@@ -105,7 +105,12 @@ class HostileMailServerTest {
             String reason = Reason.of(failure);
             assertThat(reason).doesNotContainPattern(NO_WORDS).hasSizeLessThan(600);
             switch (hostility.deed()) {
-                case DRIP, SILENCE -> assertThat(reason).contains("before smtp.timeout (1s) was over");
+                case DRIP, SILENCE -> {
+                    // What is dripped in the place of a handshake is seen to be none by its first bytes.
+                    if (hostility.point() != Point.HANDSHAKE || hostility.deed() == Deed.SILENCE) {
+                        assertThat(reason).contains("before smtp.timeout (1s) was over");
+                    }
+                }
                 case ENDLESS_LINE, ENDLESS_LINES, LONG_REFUSAL -> {
                     if (hostility.point() != Point.HANDSHAKE) {
                         assertThat(reason).contains("longer than any should be");
