@@ -59,8 +59,11 @@ class ClosedWorldTest {
     void whatIsSetWouldBeUsed() throws Exception {
         Installation installation = Installation.in(folder, Clock.systemUTC());
         counterpart.settings().forEach((setting, text) -> installation.with(setting.variable(), text));
-        installation.with("LEDGER_URL", null).with("KEEPNET_MAX_ATTEMPTS", "1").run("statement");
-
+        Installation.Run run = installation
+                .with("LEDGER_URL", null)
+                .with("KEEPNET_MAX_ATTEMPTS", "1")
+                .run("statement");
+        System.err.println("DEBUG " + run);
         counterpart.wasCalled();
     }
 

@@ -22,10 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Headcount as a process: it is started, left alone, and stopped at the worst moment. */
+@Tag("long")
 class ProcessTest {
 
     /** What containers give a process after SIGTERM. */

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands on the class path: it warns nobody at a start, and what only the sandbox needs takes part in nothing else. */
+@Tag("long")
 class QuietStartTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -83,9 +83,7 @@ public final class Reason {
         } else if (failure instanceof NoRouteToHostException) {
             words = "there is no way to the host" + to(message);
         } else if (failure instanceof ConnectException) {
-            words = message.contains("refused") && !message.startsWith("plain http")
-                    ? "Connection refused" + to(message)
-                    : null;
+            words = message.contains("Connection refused") ? "Connection refused" + to(message) : null;
         } else if (failure instanceof SocketTimeoutException) {
             words = "nothing came for too long (time-out)";
         } else if (failure instanceof SSLException) {

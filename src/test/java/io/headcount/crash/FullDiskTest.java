@@ -20,10 +20,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What can't be written down is not sent. */
+@Tag("long")
 class FullDiskTest {
 
     /** Even a superuser's process then heeds the permissions of files. */
