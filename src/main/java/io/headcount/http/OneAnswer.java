@@ -38,6 +38,9 @@ final class OneAnswer extends HttpRequestExecutor {
             throw new ExchangeFailure("more than " + MOST_HEADS + " answers came that say nothing yet (1xx)", e);
         } catch (MessageConstraintException e) {
             throw new ExchangeFailure("the head of the answer is longer than any should be", e);
+        } catch (IllegalArgumentException e) {
+            // Such as a status of 000, which the client takes for a mistake of ours.
+            throw new ExchangeFailure("what came is no HTTP answer", e);
         } catch (OutOfMemoryError e) {
             throw new ExchangeFailure("Java's memory was used up while the answer's head was read", e);
         } catch (Error e) {

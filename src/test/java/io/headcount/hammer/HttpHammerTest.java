@@ -24,7 +24,7 @@ class HttpHammerTest {
 
     /** A status line of 2xx, after what is only for information, and an end of the head; nothing less is a yes. */
     private static final Pattern YES = Pattern.compile(
-            "(?s)\\A(?:\\s*HTTP/1\\.\\d +1\\d\\d[^\\n]*\\n(?:[^\\r\\n][^\\n]*\\n)*\\r?\\n)*\\s*HTTP/\\d(?:\\.\\d)? *2\\d\\d(?:[ \\t][^\\n]*)?\\r?\\n.*");
+            "(?s)\\A(?:\\s*HTTP/1\\.\\d +1\\d\\d[^\\n]*\\n(?:[^\\r\\n][^\\n]*\\n)*\\r?\\n)*\\s*HTTP/\\d(?:\\.\\d)?[ \\t\\x0B\\f]*2\\d\\d(?:(?:[ \\t][^\\n]*)?\\r?\\n.*|(?:[ \\t][^\\n]*)?\\z)");
 
     @TempDir
     private Path folder;
