@@ -59,7 +59,7 @@ public class InnerParts {
     /** The export parsed, and nobody listening. */
     @Benchmark
     public void exportParsed(InnerList list) throws Exception {
-        new ExportReader("Monthly Users", MissingCount.ERROR).read(InnerList.stream(list.export), row -> {});
+        new ExportReader("Monthly Users", MissingCount.ERROR).read(InnerList.stream(list.export), null, row -> {});
     }
 
     /** The reading compared with as many rows. */
