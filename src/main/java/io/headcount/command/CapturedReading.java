@@ -3,6 +3,7 @@ package io.headcount.command;
 import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.NoStatement;
 import io.headcount.capture.Capture;
+import io.headcount.keepnet.CompanySearch;
 import io.headcount.reading.MonthCheck;
 import io.headcount.reading.ProvenReading;
 import io.headcount.reading.Reading;
@@ -100,9 +101,7 @@ final class CapturedReading {
     }
 
     private Reading empty() {
-        YearMonth before = month.minusMonths(1);
-        YearMonth neighbour = before.isBefore(Setting.EARLIEST_PERIOD) ? month.plusMonths(1) : before;
-        return new Reading(account, month, console.clock().instant(), MonthCheck.of(month, neighbour));
+        return new Reading(account, month, console.clock().instant(), CompanySearch.monthCheck(month));
     }
 
     private void finish(Capture capture, Path file) {

@@ -89,13 +89,14 @@ public final class CompanySearch {
         if (monthField.isEmpty()) {
             throw new MonthNotAsked(period);
         }
-        YearMonth before = period.minusMonths(1);
-        YearMonth neighbour = before.isBefore(Setting.EARLIEST_PERIOD) ? period.plusMonths(1) : before;
         return new Reading(
-                account,
-                period,
-                clock.instant(),
-                monthCheck ? MonthCheck.of(period, neighbour) : MonthCheck.notNeeded(period));
+                account, period, clock.instant(), monthCheck ? monthCheck(period) : MonthCheck.notNeeded(period));
+    }
+
+    /** The check of a period: its neighbour is the month before or, where the vendor has none, the month after. */
+    public static MonthCheck monthCheck(YearMonth period) {
+        YearMonth before = period.minusMonths(1);
+        return MonthCheck.of(period, before.isBefore(Setting.EARLIEST_PERIOD) ? period.plusMonths(1) : before);
     }
 
     /**
