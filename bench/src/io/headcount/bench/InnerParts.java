@@ -1,8 +1,8 @@
 package io.headcount.bench;
 
-import io.headcount.attachment.SheetHeadings;
-import io.headcount.attachment.StatementCsv;
-import io.headcount.attachment.StatementWorkbook;
+import io.headcount.delivery.attachment.SheetHeadings;
+import io.headcount.delivery.attachment.StatementCsv;
+import io.headcount.delivery.attachment.StatementWorkbook;
 import io.headcount.keepnet.ExportReader;
 import io.headcount.reading.MissingCount;
 import io.headcount.reading.Page;

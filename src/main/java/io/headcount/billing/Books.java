@@ -1,11 +1,11 @@
 package io.headcount.billing;
 
-import io.headcount.alert.Alerts;
+import io.headcount.delivery.Alerts;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
 import io.headcount.ledger.StatementRecords;
+import io.headcount.log.Meters;
 import io.headcount.log.RunContext;
-import io.headcount.metrics.Meters;
 import io.headcount.reading.ProvenReading;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;

@@ -1,6 +1,6 @@
 package io.headcount.billing;
 
-import io.headcount.alert.Alerts;
+import io.headcount.delivery.Alerts;
 import io.headcount.delivery.Destination;
 import io.headcount.delivery.Destinations;
 import io.headcount.ledger.Ledger;

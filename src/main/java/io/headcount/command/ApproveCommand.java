@@ -1,6 +1,6 @@
 package io.headcount.command;
 
-import io.headcount.alert.Alerts;
+import io.headcount.delivery.Alerts;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.Ledger;

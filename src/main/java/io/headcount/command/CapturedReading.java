@@ -2,8 +2,8 @@ package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.NoStatement;
-import io.headcount.capture.Capture;
 import io.headcount.keepnet.CompanySearch;
+import io.headcount.keepnet.capture.Capture;
 import io.headcount.reading.MonthCheck;
 import io.headcount.reading.ProvenReading;
 import io.headcount.reading.Reading;

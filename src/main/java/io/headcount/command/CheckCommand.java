@@ -1,6 +1,7 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
+import io.headcount.delivery.usage.Customers;
 import io.headcount.http.TimeLimit;
 import io.headcount.http.Watch;
 import io.headcount.ledger.Ledger;
@@ -16,7 +17,6 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.text.OneLine;
 import io.headcount.text.Reason;
-import io.headcount.usage.Customers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,7 +1,7 @@
 package io.headcount.command;
 
-import io.headcount.alert.Alerts;
 import io.headcount.billing.BillingCalendar;
+import io.headcount.delivery.Alerts;
 import io.headcount.delivery.Destination;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;

@@ -1,6 +1,6 @@
 package io.headcount.command;
 
-import io.headcount.email.BrokenTemplateException;
+import io.headcount.delivery.BrokenTemplateException;
 import io.headcount.ledger.LedgerException;
 import io.headcount.settings.SettingsException;
 import io.headcount.text.Reason;

@@ -1,6 +1,6 @@
 package io.headcount.command;
 
-import io.headcount.alert.Alerts;
+import io.headcount.delivery.Alerts;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.RecordedStatement;

@@ -1,11 +1,14 @@
 package io.headcount.command;
 
-import io.headcount.email.Summaries;
-import io.headcount.health.Health;
+import io.headcount.delivery.email.Summaries;
+import io.headcount.delivery.usage.Customers;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.LedgerFile;
 import io.headcount.ledger.LedgerWatch;
+import io.headcount.operations.health.Health;
+import io.headcount.operations.web.Archive;
+import io.headcount.operations.web.WebServer;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.Scope;
@@ -13,9 +16,6 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.usage.Customers;
-import io.headcount.web.Archive;
-import io.headcount.web.WebServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

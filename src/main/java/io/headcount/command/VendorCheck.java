@@ -2,6 +2,7 @@ package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.NoStatement;
+import io.headcount.delivery.usage.Customers;
 import io.headcount.reading.ProvenReading;
 import io.headcount.reading.Reading;
 import io.headcount.reading.VendorClock;
@@ -12,7 +13,6 @@ import io.headcount.settings.Settings;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import io.headcount.text.OneLine;
-import io.headcount.usage.Customers;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.List;

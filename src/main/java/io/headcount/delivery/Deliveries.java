@@ -1,12 +1,11 @@
 package io.headcount.delivery;
 
-import io.headcount.alert.Alerts;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
+import io.headcount.log.Meters;
+import io.headcount.log.Meters.Outcome;
 import io.headcount.log.RunContext;
-import io.headcount.metrics.Meters;
-import io.headcount.metrics.Meters.Outcome;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.text.OneLine;

@@ -1,6 +1,5 @@
 package io.headcount.delivery;
 
-import io.headcount.email.BrokenTemplateException;
 import io.headcount.http.RetryAfter;
 import io.headcount.text.Reason;
 import jakarta.mail.MessagingException;

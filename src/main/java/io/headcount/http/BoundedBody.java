@@ -1,5 +1,6 @@
 package io.headcount.http;
 
+import io.headcount.text.ExchangeFailure;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

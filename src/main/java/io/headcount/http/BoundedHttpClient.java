@@ -1,6 +1,7 @@
 package io.headcount.http;
 
 import io.headcount.settings.Form;
+import io.headcount.text.ExchangeFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

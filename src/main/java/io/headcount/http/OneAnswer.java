@@ -1,5 +1,6 @@
 package io.headcount.http;
 
+import io.headcount.text.ExchangeFailure;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;

@@ -1,5 +1,6 @@
 package io.headcount.http;
 
+import io.headcount.text.ExchangeFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;

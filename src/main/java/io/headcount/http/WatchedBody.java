@@ -1,5 +1,6 @@
 package io.headcount.http;
 
+import io.headcount.text.ExchangeFailure;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;

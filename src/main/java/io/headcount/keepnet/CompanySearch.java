@@ -1,7 +1,7 @@
 package io.headcount.keepnet;
 
 import io.headcount.http.BoundedBody;
-import io.headcount.metrics.Meters;
+import io.headcount.log.Meters;
 import io.headcount.reading.MissingCount;
 import io.headcount.reading.MonthCheck;
 import io.headcount.reading.Page;

@@ -1,7 +1,7 @@
 package io.headcount.keepnet;
 
+import io.headcount.log.Meters;
 import io.headcount.log.RunContext;
-import io.headcount.metrics.Meters;
 import io.headcount.reading.NoRoom;
 import io.headcount.reading.UnprovenReading;
 import io.headcount.settings.Setting;

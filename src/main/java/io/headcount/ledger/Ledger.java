@@ -2,7 +2,6 @@ package io.headcount.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.headcount.file.OwnerOnly;
 import io.headcount.settings.Secret;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;

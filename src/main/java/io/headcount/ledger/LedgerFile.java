@@ -1,6 +1,5 @@
 package io.headcount.ledger;
 
-import io.headcount.file.OwnerOnly;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.io.IOException;

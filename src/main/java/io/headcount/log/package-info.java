@@ -1,2 +1,2 @@
-/** What a line of the log tells besides its words: which run it belongs to. */
+/** What is told as it happens: lines of the log with the run that they belong to, and counts. */
 package io.headcount.log;

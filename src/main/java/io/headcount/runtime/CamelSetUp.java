@@ -1,7 +1,7 @@
 package io.headcount.runtime;
 
-import io.headcount.health.Pulse;
-import io.headcount.metrics.PrometheusMetrics;
+import io.headcount.operations.health.Pulse;
+import io.headcount.operations.metrics.PrometheusMetrics;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.time.Duration;

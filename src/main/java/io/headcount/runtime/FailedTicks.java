@@ -1,9 +1,9 @@
 package io.headcount.runtime;
 
-import io.headcount.alert.Alerts;
 import io.headcount.billing.NoStatement;
-import io.headcount.health.Pulse;
+import io.headcount.delivery.Alerts;
 import io.headcount.ledger.Ledger;
+import io.headcount.operations.health.Pulse;
 import io.headcount.settings.Settings;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 package io.headcount.runtime;
 
-import io.headcount.alert.Alerts;
+import io.headcount.delivery.Alerts;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.io.IOException;

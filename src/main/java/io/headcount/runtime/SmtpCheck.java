@@ -1,7 +1,7 @@
 package io.headcount.runtime;
 
+import io.headcount.delivery.smtp.MailServer;
 import io.headcount.settings.Settings;
-import io.headcount.smtp.MailServer;
 import jakarta.mail.MessagingException;
 
 /** Logs in at the mail server as the e-mail route does, and goes away again. */

@@ -1,8 +1,8 @@
 package io.headcount.runtime;
 
-import io.headcount.health.Pulse;
-import io.headcount.health.Vitals;
 import io.headcount.ledger.Ledger;
+import io.headcount.operations.health.Pulse;
+import io.headcount.operations.health.Vitals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.MovableClock;
 import io.headcount.ledger.Ledger;
-import io.headcount.metrics.Meters;
+import io.headcount.log.Meters;
 import io.headcount.reading.Line;
 import io.headcount.reading.Proof;
 import io.headcount.reading.ProvenReading;

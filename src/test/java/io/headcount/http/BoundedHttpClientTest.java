@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.headcount.text.ExchangeFailure;
 import io.headcount.text.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.headcount.keepnet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headcount.MovableClock;
-import io.headcount.metrics.Meters;
+import io.headcount.log.Meters;
 import io.headcount.reading.UnprovenReading;
 import io.headcount.settings.SettingsException;
 import io.headcount.settings.SettingsFile;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.headcount.metrics.Meters;
+import io.headcount.log.Meters;
 import io.headcount.reading.Line;
 import io.headcount.reading.Page;
 import io.headcount.reading.Reading;

@@ -11,7 +11,7 @@ import io.headcount.keepnet.Patience;
 import io.headcount.keepnet.Retries;
 import io.headcount.keepnet.VendorUnavailable;
 import io.headcount.ledger.Ledger;
-import io.headcount.metrics.Meters;
+import io.headcount.log.Meters;
 import io.headcount.reading.Reading;
 import io.headcount.sandbox.ApiCall;
 import io.headcount.sandbox.Fault;

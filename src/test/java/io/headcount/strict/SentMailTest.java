@@ -2,12 +2,12 @@ package io.headcount.strict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headcount.attachment.StatementFile;
-import io.headcount.email.AlertMail;
-import io.headcount.email.Background;
-import io.headcount.email.Statements;
-import io.headcount.email.Summaries;
-import io.headcount.email.SummaryMail;
+import io.headcount.delivery.attachment.StatementFile;
+import io.headcount.delivery.email.AlertMail;
+import io.headcount.delivery.email.Background;
+import io.headcount.delivery.email.Statements;
+import io.headcount.delivery.email.Summaries;
+import io.headcount.delivery.email.SummaryMail;
 import io.headcount.ledger.Trouble;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.AccountName;

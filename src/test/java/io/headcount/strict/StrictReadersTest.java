@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headcount.attachment.StatementFile;
-import io.headcount.email.Statements;
+import io.headcount.delivery.attachment.StatementFile;
+import io.headcount.delivery.email.Statements;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -116,7 +116,7 @@ class StrictReadersTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StatementFile.XLSX.write(
                 Statements.finalized(Statements.companies(3, "Globex")),
-                new io.headcount.attachment.SheetHeadings(
+                new io.headcount.delivery.attachment.SheetHeadings(
                         "t", "s", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"),
                 out);
         byte[] good = out.toByteArray();

@@ -1,0 +1,155 @@
+package io.headcount.delivery;
+
+import io.headcount.ledger.Delivery;
+import io.headcount.ledger.DeliveryState;
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.RecordedStatement;
+import io.headcount.ledger.Trouble;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import io.headcount.statement.Account;
+import io.headcount.statement.Statement;
+import io.headcount.text.OneLine;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.camel.Body;
+
+/**
+ * Sees to it that a person hears of a trouble: once, or once a day while it lasts, and once more when it is well again.
+ * Troubles are kept in the ledger, so that neither a restart nor a mail server that is down loses or doubles one.
+ * Thread-safe.
+ */
+public final class Alerts {
+
+    /** In characters: what a message repeats of others' texts can have millions. */
+    private static final int LONGEST = 2_000;
+
+    private final Ledger ledger;
+    private final Settings settings;
+    private final Clock clock;
+
+    public Alerts(Ledger ledger, Settings settings, Clock clock) {
+        this.ledger = ledger;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A trouble that is repeated once a day while it lasts. */
+    public void raise(String about, String message) {
+        ledger.troubles().raise(about, OneLine.atMost(LONGEST, message), true, clock.instant());
+    }
+
+    /** A trouble is over. */
+    public void end(String about) {
+        ledger.troubles().end(about, clock.instant());
+    }
+
+    /** A delivery waits for a person; told once. */
+    public void held(RecordedStatement statement, Delivery delivery, String reason) {
+        ledger.troubles()
+                .raise(
+                        about(delivery),
+                        "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+                                + statement.revision()
+                                + ", was not delivered to " + delivery.destination() + " and is held"
+                                + (delivery.attempts() == 0 ? "" : " after " + delivery.attempts() + " attempts") + ": "
+                                + reason
+                                + ". It is recorded and nothing is lost. Mend the cause, then run 'headcount deliver"
+                                + " --destination " + delivery.destination() + "'.",
+                        false,
+                        clock.instant());
+    }
+
+    /** A statement waits for review; repeated once a day while it does. */
+    public void waits(RecordedStatement statement) {
+        String which = (settings.accounts().size() > 1 ? " --account " + statement.account() : "") + " --period "
+                + statement.period() + " --revision " + statement.revision();
+        raise(
+                aboutReview(statement),
+                "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+                        + statement.revision() + ", waits for review: "
+                        + statement.review().reason()
+                        + ". It is proven and recorded; nothing of it was sent, and nothing"
+                        + " is before you decide. Look at it: 'headcount preview --period " + statement.period()
+                        + "'. To release it: 'headcount approve" + which
+                        + "'. To withdraw it for good: 'headcount reject"
+                        + which
+                        + " --reason TEXT'. If the vendor's numbers change meanwhile, it is withdrawn by itself and"
+                        + " the new ones are judged anew.");
+    }
+
+    /** A statement does not wait any more. */
+    public void decided(RecordedStatement statement) {
+        end(aboutReview(statement));
+    }
+
+    private static String aboutReview(RecordedStatement statement) {
+        return "the review of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+                + statement.revision();
+    }
+
+    /** A statement that was just recorded waits behind an older one that is held; told once for each destination. */
+    public void heldBehind(RecordedStatement statement) {
+        statement.deliveries().stream()
+                .filter(delivery -> delivery.state() == DeliveryState.HELD && delivery.obstacle() != null)
+                .forEach(delivery -> held(statement, delivery, delivery.obstacle()));
+    }
+
+    /** A delivery that was held got through after all, or was given up. */
+    public void delivered(Delivery delivery) {
+        end(about(delivery));
+    }
+
+    /** The vendor's numbers differ from what was billed, and the settings say to tell and not to correct; told once. */
+    public void numbersChanged(RecordedStatement billed, Statement now) {
+        String message = "The vendor's numbers for " + billed.period() + Account.inWords(billed.account())
+                + " have changed: billed were "
+                + billed.totalMonthlyUsers() + " monthly users (revision " + billed.revision() + "), now there are "
+                + now.totalMonthlyUsers()
+                + ". Nothing was corrected or sent, because billing.corrections=notify; set it to 'deliver' for a"
+                + " correction.";
+        String about = "changed numbers of " + billed.period() + Account.inWords(billed.account());
+        boolean known = ledger.troubles().all().stream()
+                .anyMatch(trouble ->
+                        trouble.about().equals(about) && trouble.message().equals(message));
+        if (!known) {
+            ledger.troubles().raise(about, message, false, clock.instant());
+        }
+    }
+
+    /** The troubles that people should be told of now; none where nobody is to be told. */
+    public List<Trouble> due() {
+        if (settings.find(Setting.EMAIL_ALERT_TO).isEmpty()) {
+            return List.of();
+        }
+        LocalDate today = day(clock.instant());
+        return ledger.troubles().all().stream()
+                .filter(trouble -> isDue(trouble, today))
+                .toList();
+    }
+
+    private boolean isDue(Trouble trouble, LocalDate today) {
+        if (trouble.alertedAt() == null || trouble.endedAt() != null) {
+            return true;
+        }
+        return trouble.raisedAt().isAfter(trouble.alertedAt())
+                && (!trouble.daily() || day(trouble.alertedAt()).isBefore(today));
+    }
+
+    private LocalDate day(Instant instant) {
+        ZoneId zone = settings.get(Setting.BILLING_TIME_ZONE);
+        return LocalDate.ofInstant(instant, zone);
+    }
+
+    /** The mail server took the alert. */
+    public void told(@Body Trouble trouble) {
+        ledger.troubles().told(trouble, clock.instant());
+    }
+
+    private static String about(Delivery delivery) {
+        return "delivery " + delivery.id();
+    }
+}

@@ -1,0 +1,98 @@
+package io.headcount.delivery.email;
+
+import io.headcount.delivery.usage.Customers;
+import io.headcount.ledger.Delivery;
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.PeriodTotal;
+import io.headcount.reading.Line;
+import io.headcount.statement.Statement;
+import io.headcount.statement.StatementDocument;
+import io.headcount.statement.StatementDocument.Company;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a summary tells besides the statement's own document: what was billed before, licences, and where else the
+ * statement goes. All but the last is as it was known when the statement was recorded, so that each attempt says the
+ * same, whatever was corrected since.
+ *
+ * @param earlier the totals of up to eleven months before, oldest first; months without a statement are missing
+ * @param monthBefore the lines of the statement of the month before, by company id; empty where there is none
+ * @param lines the statement's own lines, by company id
+ * @param deliveries the statement's deliveries, as they stand now
+ * @param unmapped by the destinations' names, the companies that are not billed there because config/customers.csv does
+ *     not name them, as it is now
+ */
+public record Background(
+        List<PeriodTotal> earlier,
+        Map<String, Line> monthBefore,
+        Map<String, Line> lines,
+        List<Delivery> deliveries,
+        Map<String, List<Company>> unmapped) {
+
+    /** Where nothing is known but the document. */
+    public static final Background NONE = new Background(List.of(), Map.of(), Map.of(), List.of(), Map.of());
+
+    private static final int MONTHS_BEFORE = 11;
+
+    public Background {
+        earlier = List.copyOf(earlier);
+        deliveries = List.copyOf(deliveries);
+    }
+
+    /** Of a statement that the ledger has; of any other, nothing is known. */
+    public static Background of(Ledger ledger, StatementDocument document, Customers customers) {
+        String id = document.data().statementId();
+        return ledger.statements()
+                .find(id)
+                .map(recorded -> before(
+                        ledger,
+                        recorded.account(),
+                        recorded.period(),
+                        recorded.recordedAt(),
+                        ledger.statements().lines(id),
+                        recorded.deliveries(),
+                        customers.unmapped(
+                                recorded.deliveries().stream()
+                                        .map(Delivery::destination)
+                                        .toList(),
+                                document)))
+                .orElse(NONE);
+    }
+
+    /** Of a statement that is not recorded, as things are known now, if it were to go to these destinations. */
+    public static Background of(
+            Ledger ledger, Statement statement, Instant now, Customers customers, List<String> destinations) {
+        Map<String, Line> lines = new LinkedHashMap<>();
+        statement.lines().forEach(line -> lines.put(line.companyId(), line));
+        return before(
+                ledger,
+                statement.account().id(),
+                statement.period(),
+                now,
+                lines,
+                List.of(),
+                customers.unmapped(destinations, statement.document()));
+    }
+
+    private static Background before(
+            Ledger ledger,
+            String account,
+            YearMonth period,
+            Instant known,
+            Map<String, Line> lines,
+            List<Delivery> deliveries,
+            Map<String, List<Company>> unmapped) {
+        List<PeriodTotal> earlier =
+                ledger.statements().earlier(account, period.minusMonths(MONTHS_BEFORE), period, known);
+        Map<String, Line> monthBefore = earlier.stream()
+                .filter(total -> total.period().equals(period.minusMonths(1)))
+                .findFirst()
+                .map(total -> ledger.statements().lines(total.statementId()))
+                .orElse(Map.of());
+        return new Background(earlier, monthBefore, lines, deliveries, unmapped);
+    }
+}

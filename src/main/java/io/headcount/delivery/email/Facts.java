@@ -1,0 +1,199 @@
+package io.headcount.delivery.email;
+
+import io.headcount.ledger.Delivery;
+import io.headcount.ledger.DeliveryState;
+import io.headcount.statement.Account;
+import io.headcount.statement.StatementDocument;
+import io.headcount.statement.StatementDocument.Company;
+import io.headcount.statement.StatementType;
+import io.headcount.text.OneLine;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Everything that the summary says, the same for both of its parts; the names here are the templates' variables. All
+ * texts are written in the summary's language, stand on one line and are no longer than a mail has room for, but are not
+ * escaped: each template does that for itself. What there is nothing to say of is null or empty.
+ *
+ * @param language a language tag (BCP 47), for screen readers
+ * @param glance what an inbox shows beside the subject
+ * @param banners what has to be known before anything else: a preview, a provisional statement, a correction
+ * @param reseller whose companies were counted
+ * @param heading what is counted, and for which month
+ * @param counted what the total is a total of
+ * @param comparison the total against the month before
+ * @param correction what a correction changes, company by company
+ * @param attention what to look at before the invoice goes out
+ * @param trend a year of months
+ * @param movers the companies that moved most since the month before
+ * @param largest the largest companies
+ * @param elsewhere where else the statement goes, and how that stands
+ * @param about what identifies the statement
+ */
+record Facts(
+        String language,
+        String subject,
+        String glance,
+        List<Banner> banners,
+        String reseller,
+        String heading,
+        String total,
+        String counted,
+        String comparison,
+        String proof,
+        Section correction,
+        List<Section> attention,
+        Section trend,
+        Section movers,
+        Section largest,
+        Section elsewhere,
+        List<About> about) {
+
+    private static final int LARGEST = 10;
+    private static final int MOST_DESTINATIONS = 20;
+
+    /** A warning with its heading. */
+    record Banner(String title, String text) {}
+
+    /** A labelled text. */
+    record About(String label, String text) {}
+
+    /** @param deliveryId the delivery that carries the summary, which is not told of in it; or null */
+    static Facts of(
+            StatementDocument document, Background background, String deliveryId, boolean recorded, Wording wording) {
+        StatementType type = document.statementType();
+        StatementDocument.Data data = document.data();
+        ZoneId zone = ZoneId.of(data.timeZone());
+        Instant madeAt = Instant.parse(document.timestamp());
+        Movement movement = new Movement(data, background, type, wording);
+        String month = wording.month(YearMonth.parse(data.period()));
+        String counted = wording.companies(data.companyCount());
+        String comparison = movement.sinceMonthBefore();
+        return new Facts(
+                wording.language(),
+                subject(type, data, month, wording),
+                comparison == null ? wording.proof(data) : comparison + ". " + wording.proof(data),
+                banners(type, data, movement, recorded, wording),
+                Names.of(data.account().name(), data.account().id()),
+                wording.say("heading", month),
+                wording.number(data.totalMonthlyUsers()),
+                type == StatementType.PROVISIONAL ? wording.say("counted.provisional", counted) : counted,
+                comparison,
+                wording.proof(data),
+                movement.corrected(),
+                Attention.to(data, background, madeAt.atZone(zone).toLocalDate(), wording),
+                movement.trend(),
+                movement.movers(),
+                largest(data.companies(), wording),
+                elsewhere(background.deliveries(), deliveryId, zone, wording),
+                about(type, document, recorded, zone, wording));
+    }
+
+    private static String subject(StatementType type, StatementDocument.Data data, String month, Wording wording) {
+        String subject = wording.say(
+                switch (type) {
+                    case FINALIZED -> "subject.final";
+                    case CORRECTED -> "subject.corrected";
+                    case PROVISIONAL -> "subject.provisional";
+                },
+                month,
+                data.totalMonthlyUsers(),
+                wording.companies(data.companyCount()),
+                data.revision());
+        String name = data.account().name() == null
+                ? ""
+                : OneLine.clipped(data.account().name());
+        return name.isEmpty() || name.equals(data.account().id()) ? subject : subject + ", " + name;
+    }
+
+    private static List<Banner> banners(
+            StatementType type, StatementDocument.Data data, Movement movement, boolean recorded, Wording wording) {
+        List<Banner> banners = new ArrayList<>();
+        if (!recorded) {
+            banners.add(new Banner(wording.say("banner.preview"), wording.say("banner.preview.text")));
+        }
+        if (type == StatementType.PROVISIONAL) {
+            banners.add(new Banner(wording.say("banner.provisional"), wording.say("banner.provisional.text")));
+        }
+        if (type == StatementType.CORRECTED) {
+            banners.add(new Banner(
+                    wording.say("banner.corrected", data.revision()),
+                    wording.say(
+                            "banner.corrected.text",
+                            data.supersedes() == null ? "-" : OneLine.clipped(data.supersedes()),
+                            movement.sinceRevisionBefore())));
+        }
+        return banners;
+    }
+
+    private static Section largest(List<Company> companies, Wording wording) {
+        if (companies.isEmpty()) {
+            return null;
+        }
+        List<Company> largest = companies.stream()
+                .sorted(Comparator.comparingLong(Company::monthlyUsers).reversed())
+                .limit(LARGEST)
+                .toList();
+        return Section.of(
+                        companies.size() > LARGEST ? wording.say("largest", LARGEST) : wording.say("largest.all"),
+                        null,
+                        List.of(wording.say("column.company"), wording.say("column.users")),
+                        largest,
+                        LARGEST,
+                        company -> List.of(Names.of(company), wording.number(company.monthlyUsers())))
+                .withBars(largest.stream().map(Company::monthlyUsers).toList());
+    }
+
+    private static Section elsewhere(List<Delivery> deliveries, String deliveryId, ZoneId zone, Wording wording) {
+        List<Delivery> others = deliveries.stream()
+                .filter(delivery -> !delivery.id().equals(deliveryId) && delivery.state() != DeliveryState.WITHDRAWN)
+                .toList();
+        if (others.isEmpty()) {
+            return null;
+        }
+        return Section.of(
+                wording.say("elsewhere"),
+                null,
+                List.of(wording.say("column.destination"), wording.say("column.state")),
+                others,
+                MOST_DESTINATIONS,
+                delivery -> List.of(
+                        OneLine.clipped(delivery.destination()),
+                        switch (delivery.state()) {
+                            case DELIVERED ->
+                                wording.say("state.delivered", wording.moment(delivery.deliveredAt(), zone));
+                            case PENDING -> wording.say("state.pending");
+                            case HELD, WITHDRAWN -> wording.say("state.held");
+                        }));
+    }
+
+    private static List<About> about(
+            StatementType type, StatementDocument document, boolean recorded, ZoneId zone, Wording wording) {
+        StatementDocument.Data data = document.data();
+        String status =
+                switch (type) {
+                    case FINALIZED -> "status.final";
+                    case CORRECTED -> "status.corrected";
+                    case PROVISIONAL -> "status.provisional";
+                };
+        List<About> about = new ArrayList<>();
+        about.add(new About(wording.say("about.status"), wording.say(recorded ? status : "status.preview")));
+        if (!data.account().id().equals(Account.DEFAULT)) {
+            about.add(new About(
+                    wording.say("about.account"), OneLine.clipped(data.account().id())));
+        }
+        about.addAll(List.of(
+                new About(wording.say("about.statement"), OneLine.clipped(data.statementId())),
+                new About(wording.say("about.revision"), String.valueOf(data.revision())),
+                new About(wording.say("about.period"), data.period()),
+                new About(wording.say("about.time-zone"), zone.getId()),
+                new About(
+                        wording.say(recorded && type != StatementType.PROVISIONAL ? "about.recorded" : "about.made"),
+                        wording.moment(Instant.parse(document.timestamp()), zone))));
+        return about;
+    }
+}

@@ -1,2 +1,0 @@
-/** Figures for a monitoring system: what has happened since the start, and how the books stand. */
-package io.headcount.metrics;

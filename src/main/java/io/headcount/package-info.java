@@ -1,0 +1,2 @@
+/** The program's entrance. */
+package io.headcount;

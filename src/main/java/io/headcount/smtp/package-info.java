@@ -1,2 +1,0 @@
-/** The conversation with the mail server, bounded in time and size as a whole. */
-package io.headcount.smtp;
