@@ -8,8 +8,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,20 @@ class RoomsTest {
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(Stream.of(""), FLOORS.stream().flatMap(List::stream))
                                 .toList());
+    }
+
+    @Test
+    void aPictureThatShowsAnotherHouse() throws IOException {
+        List<String> shown = Files.readAllLines(Path.of("docs/architecture.md")).stream()
+                .filter(line -> line.matches("\\| \\d+ \\| `[a-z]+` \\|.*"))
+                .map(line -> line.replaceFirst("\\| (\\d+) \\| `([a-z]+)`.*", "$1 $2"))
+                .toList();
+
+        assertThat(shown)
+                .isEqualTo(IntStream.range(0, FLOORS.size())
+                        .boxed()
+                        .flatMap(floor -> FLOORS.get(floor).stream().map(room -> FLOORS.size() - floor + " " + room))
+                        .toList());
     }
 
     @ParameterizedTest
