@@ -5,6 +5,7 @@ import io.headcount.ledger.LedgerException;
 import io.headcount.settings.SettingsException;
 import io.headcount.text.Reason;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -52,8 +53,8 @@ public final class HeadcountCommand implements Callable<Integer> {
                 .addSubcommand(new PreviewCommand(console))
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new SandboxCommand(console))
-                .setOut(new PrintWriter(console.out(), true))
-                .setErr(new PrintWriter(console.err(), true))
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(console, failure));
         try {

@@ -36,7 +36,6 @@ final class StatementPrinter {
      * A statement to print.
      *
      * @param document as it was recorded, or would be
-     * @param recorded whether the ledger has it
      * @param record as the ledger has it; null where it is not recorded
      */
     record Shown(StatementDocument document, RecordedStatement record) {

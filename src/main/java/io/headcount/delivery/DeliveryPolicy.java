@@ -39,8 +39,8 @@ final class DeliveryPolicy {
     }
 
     private Duration pause(int attempts) {
-        double millis = FIRST_PAUSE.toMillis() * Math.pow(3, Math.min(attempts, 20) - 1.0);
-        double bounded = Math.min(millis, LONGEST_PAUSE.toMillis());
+        double millis = (double) FIRST_PAUSE.toMillis() * Math.pow(3, Math.min(attempts, 20) - 1.0);
+        double bounded = Math.min(millis, (double) LONGEST_PAUSE.toMillis());
         return Duration.ofMillis(Math.round(bounded * random.nextDouble(0.75, 1.25)));
     }
 }

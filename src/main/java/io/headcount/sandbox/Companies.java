@@ -89,7 +89,7 @@ final class Companies {
     /** Many small customers, a few large ones: 1 to 1,800. */
     private long usualUsers(int index) {
         int bound = List.of(30, 120, 120, 450, 450, 1_800).get(dice.below(6, "size class", index));
-        return 1 + dice.below(bound, "size", index);
+        return 1L + dice.below(bound, "size", index);
     }
 
     private long targetUsers(int index) {

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -291,6 +292,15 @@ public interface Form<T> extends Function<String, T> {
         } catch (java.net.UnknownHostException e) {
             return false;
         }
+    }
+
+    /**
+     * Reads a text of which only whether it can be read is of interest.
+     *
+     * @throws IllegalArgumentException as {@link #apply}
+     */
+    default void check(String text) {
+        Objects.requireNonNull(apply(text));
     }
 
     private static IllegalArgumentException refuse(String text, String wanted) {

@@ -76,7 +76,7 @@ final class RouteSetting {
         }
         if (text.matches("(?i)\\s*https?:.*")) {
             try {
-                Form.SAFE_URL.apply(text.strip());
+                Form.SAFE_URL.check(text.strip());
             } catch (IllegalArgumentException e) {
                 return Optional.of(e.getMessage());
             }

@@ -86,7 +86,7 @@ public final class Settings {
             }
             if (!text.isEmpty()) {
                 try {
-                    setting.form().apply(text);
+                    setting.form().check(text);
                     readable.put(setting.name(), text);
                 } catch (IllegalArgumentException e) {
                     problems.add(setting.name() + ": " + e.getMessage());

@@ -119,7 +119,8 @@ final class CsvBody {
         String beginning = text.substring(0, Math.min(text.length(), BEGINNING));
         char best = ',';
         int most = -1;
-        for (char candidate : SEPARATORS.toCharArray()) {
+        for (int i = 0; i < SEPARATORS.length(); i++) {
+            char candidate = SEPARATORS.charAt(i);
             int at = 0;
             for (int row = 0; row < Columns.MOST_ROWS_ABOVE && at < beginning.length(); row++) {
                 List<Cell> cells = row(beginning, at, candidate);

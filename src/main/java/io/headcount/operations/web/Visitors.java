@@ -5,12 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is connected: so many in all, and so many from one address. Where there would be more, whoever has been at it the longest without
  * having asked makes room, so that a newcomer with a request always gets in. Thread-safe.
  */
 final class Visitors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Visitors.class);
 
     /** In all, and from one address: a browser opens six, a proxy in front of us may have those of several people. */
     private static final int MOST = 64;
@@ -54,7 +58,12 @@ final class Visitors {
 
     /** Ends what takes too long; to be called now and then. */
     void endOverdue() {
-        present().forEach(Visitor::endIfOverdue);
+        try {
+            present().forEach(Visitor::endIfOverdue);
+        } catch (RuntimeException | Error e) {
+            // What is repeated by a thread of a pool ends for good with the first that it throws, and nobody is told.
+            LOG.error("Connections that are overdue could not be ended: {}", e.getMessage());
+        }
     }
 
     void endAll() {
