@@ -190,6 +190,7 @@ public final class Books {
         }
         rejected.ifPresent(each -> alerts.raise(
                 rejectedAbout(each.account(), each.period()),
+                Alerts.of(each.account(), each.period()) + " is not billed: its statement was rejected",
                 "The statement of " + each.period() + Account.inWords(each.account()) + ", revision " + each.revision()
                         + ", was rejected, and the vendor still says the same numbers: the month is not billed. "
                         + each.review().inWords()
@@ -329,7 +330,17 @@ public final class Books {
         if (reason.cause() == NoStatement.Cause.UNEXPECTED) {
             LOG.error("This should not happen; here is where it did:", failure);
         }
-        alerts.raise(about(account, period), message);
+        alerts.raise(about(account, period), headline(reason), message);
+    }
+
+    private String headline(NoStatement reason) {
+        String which = Alerts.of(reason.account(), reason.period());
+        if (!calendar.isClosed(reason.period())) {
+            return which + ": the daily reading failed";
+        }
+        return ledger.statements().find(reason.account(), reason.period()).isPresent()
+                ? which + " could not be checked for changes: " + reason.fact()
+                : which + " could not be billed: " + reason.fact();
     }
 
     /** What it means that a period could not be read depends on what it was read for. */
@@ -366,7 +377,8 @@ public final class Books {
         return "the rejected statement of " + period + Account.inWords(account);
     }
 
-    static String about(String account, YearMonth period) {
+    /** What a trouble is about whose matter is that a period can't be read. */
+    public static String about(String account, YearMonth period) {
         return "the reading of " + period + Account.inWords(account);
     }
 }

@@ -32,6 +32,7 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
         UNEXPECTED
     }
 
+    private static final String UNPROVEN = "The total is not proven";
     private static final String NOTHING = "Nothing was recorded and nothing was sent.";
 
     /** Where it may have failed after the commit. */
@@ -75,7 +76,7 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         Cause.UNPROVEN,
                         account,
                         period,
-                        "The total is not proven: " + failure.getMessage() + "." + readings(unproven),
+                        UNPROVEN + ": " + failure.getMessage() + "." + readings(unproven),
                         NOTHING,
                         unproven.advice()
                                 .orElse("Companies may be coming and going while they are read; try again later. If it"
@@ -109,6 +110,15 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
 
     private static String readings(UnprovenReading unproven) {
         return unproven.readings() == 1 ? "" : " The whole list was read " + unproven.readings() + " times.";
+    }
+
+    /** What happened in a few words, as the end of a headline. */
+    public String fact() {
+        return switch (cause) {
+            case CREDENTIAL -> "the vendor refuses the credential";
+            case UNPROVEN -> happened.startsWith(UNPROVEN) ? "the total is not proven" : "the vendor could not be read";
+            case UNEXPECTED -> "an unexpected failure";
+        };
     }
 
     /** All of it in one line. */

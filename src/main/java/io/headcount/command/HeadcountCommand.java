@@ -50,6 +50,7 @@ public final class HeadcountCommand implements Callable<Integer> {
                 .addSubcommand(new ApproveCommand(console))
                 .addSubcommand(new RejectCommand(console))
                 .addSubcommand(new HistoryCommand(console))
+                .addSubcommand(new WhyCommand(console))
                 .addSubcommand(new PreviewCommand(console))
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new SandboxCommand(console))

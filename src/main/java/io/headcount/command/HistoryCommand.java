@@ -8,7 +8,9 @@ import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.LedgerFile;
 import io.headcount.ledger.RecordedStatement;
+import io.headcount.ledger.Trouble;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.statement.Account;
@@ -42,15 +44,26 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SettingsException, LedgerException, JsonProcessingException {
         Settings settings = console.settings();
+        if (format == Format.TEXT
+                && LedgerFile.isMissing(settings, console.home().data())) {
+            console.out()
+                    .println("No statement has been recorded yet: there is no ledger in "
+                            + console.home().data() + ".");
+            return ExitCode.DONE.code();
+        }
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             List<RecordedStatement> history = ledger.statements().history();
             if (format == Format.JSON) {
                 console.out().println(StatementPrinter.shown(json(history, ledger)));
-            } else if (history.isEmpty()) {
-                console.out().println("No statement has been recorded yet.");
             } else {
+                if (history.isEmpty()) {
+                    console.out().println("No statement has been recorded yet.");
+                }
                 history.forEach(statement -> print(statement, ledger));
                 CombinedTotal.of(history).forEach(this::print);
+                troubles(ledger).forEach(trouble -> console.out()
+                        .println("OPEN     " + StatementPrinter.line(trouble.headline()) + ", since " + trouble.since()
+                                + "; 'headcount why' says what to do"));
             }
         }
         return ExitCode.DONE.code();
@@ -83,6 +96,12 @@ final class HistoryCommand implements Callable<Integer> {
                 attempts.forEach(attempt -> console.out().println("           " + StatementPrinter.inWords(attempt)));
             }
         }
+    }
+
+    private static List<Trouble> troubles(Ledger ledger) {
+        return ledger.troubles().all().stream()
+                .filter(trouble -> trouble.endedAt() == null)
+                .toList();
     }
 
     private void print(CombinedTotal total) {
@@ -125,6 +144,14 @@ final class HistoryCommand implements Callable<Integer> {
                 ledger.deliveries().attempts(delivery.id()).forEach(a -> attempts.add(StatementPrinter.json(a)));
                 deliveries.add(shown);
             }
+        }
+        ArrayNode troubles = root.putArray("troubles");
+        for (Trouble trouble : troubles(ledger)) {
+            ObjectNode node = troubles.addObject();
+            node.put("headline", trouble.headline());
+            node.put("message", trouble.message());
+            node.put("since", trouble.since().toString());
+            node.put("lastSeenAt", trouble.raisedAt().toString());
         }
         ArrayNode combined = root.putArray("combined");
         for (CombinedTotal total : CombinedTotal.of(history)) {

@@ -69,6 +69,8 @@ final class StatementRun {
             RecordedStatement statement = earlier.isPresent()
                     ? earlier.get()
                     : runtime.call("statement", account, period, Map.of("again", again), RecordedStatement.class);
+            // Whoever asks once more wants what is pending tried now, whenever its next attempt is due.
+            earlier.ifPresent(this::release);
             try {
                 runtime.deliver();
             } catch (RouteFailure failure) {
@@ -90,10 +92,23 @@ final class StatementRun {
                             + one.review().inWords() + StatementPrinter.decide(one)));
             report.add(new StatementPrinter.Shown(
                     StatementDocument.parse(ledger.statements().document(now.id())), now));
-            return isDelivered(now) ? ExitCode.DONE : ExitCode.UNDELIVERED;
+            if (isDelivered(now)) {
+                return ExitCode.DONE;
+            }
+            report.say(
+                    "Not everything of it is delivered. 'headcount deliver' tries it again, 'headcount serve' goes on by"
+                            + " itself; 'headcount why' says what is wrong and what to do.");
+            return ExitCode.UNDELIVERED;
         } catch (RouteFailure failure) {
             return explain(console, settings, account, period, failure);
         }
+    }
+
+    private void release(RecordedStatement statement) {
+        statement.deliveries().stream()
+                .filter(delivery -> delivery.state() == DeliveryState.PENDING && !statement.isWaiting())
+                .forEach(delivery ->
+                        ledger.deliveries().release(delivery, console.clock().instant()));
     }
 
     /** A failed delivery is recorded and is no failure of the route; what fails here is the ledger. */

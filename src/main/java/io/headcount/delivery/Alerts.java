@@ -13,8 +13,11 @@ import io.headcount.text.OneLine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.apache.camel.Body;
 
 /**
@@ -27,6 +30,8 @@ public final class Alerts {
     /** In characters: what a message repeats of others' texts can have millions. */
     private static final int LONGEST = 2_000;
 
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
+
     private final Ledger ledger;
     private final Settings settings;
     private final Clock clock;
@@ -37,9 +42,13 @@ public final class Alerts {
         this.clock = clock;
     }
 
-    /** A trouble that is repeated once a day while it lasts. */
-    public void raise(String about, String message) {
-        ledger.troubles().raise(about, OneLine.atMost(LONGEST, message), true, clock.instant());
+    /**
+     * A trouble that is repeated once a day while it lasts.
+     *
+     * @param headline the fact in a few words, for a subject
+     */
+    public void raise(String about, String headline, String message) {
+        ledger.troubles().raise(about, headline, OneLine.atMost(LONGEST, message), true, clock.instant());
     }
 
     /** A trouble is over. */
@@ -52,6 +61,7 @@ public final class Alerts {
         ledger.troubles()
                 .raise(
                         about(delivery),
+                        of(statement.account(), statement.period()) + " was not delivered to " + delivery.destination(),
                         "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
                                 + statement.revision()
                                 + ", was not delivered to " + delivery.destination() + " and is held"
@@ -69,6 +79,7 @@ public final class Alerts {
                 + statement.period() + " --revision " + statement.revision();
         raise(
                 aboutReview(statement),
+                of(statement.account(), statement.period()) + " waits for review",
                 "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
                         + statement.revision() + ", waits for review: "
                         + statement.review().reason()
@@ -116,7 +127,13 @@ public final class Alerts {
                 .anyMatch(trouble ->
                         trouble.about().equals(about) && trouble.message().equals(message));
         if (!known) {
-            ledger.troubles().raise(about, message, false, clock.instant());
+            ledger.troubles()
+                    .raise(
+                            about,
+                            of(billed.account(), billed.period()) + " has other numbers than were billed",
+                            message,
+                            false,
+                            clock.instant());
         }
     }
 
@@ -147,6 +164,11 @@ public final class Alerts {
     /** The mail server took the alert. */
     public void told(@Body Trouble trouble) {
         ledger.troubles().told(trouble, clock.instant());
+    }
+
+    /** A month as the beginning of a headline, after whose it is where there are several accounts. */
+    public static String of(String account, YearMonth period) {
+        return (account.equals(Account.DEFAULT) ? "" : account + ": ") + MONTH.format(period);
     }
 
     private static String about(Delivery delivery) {

@@ -35,6 +35,15 @@ public final class LedgerFile {
         return file.filter(each -> !Files.exists(each));
     }
 
+    /**
+     * Whether there is no ledger yet, as before the first statement or where {@code data/} was deleted: to look must make none.
+     *
+     * @param data the folder of the embedded database
+     */
+    public static boolean isMissing(Settings settings, Path data) {
+        return of(url(settings, data)).filter(file -> !Files.exists(file)).isPresent();
+    }
+
     /** The file of an embedded database; nothing if it has none, or one of a kind that we don't know. */
     static Optional<Path> of(String url) {
         if (!url.startsWith(EMBEDDED)) {

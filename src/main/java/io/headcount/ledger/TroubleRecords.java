@@ -1,5 +1,7 @@
 package io.headcount.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -8,6 +10,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 public final class TroubleRecords {
 
     private static final int LONGEST_MESSAGE = 4000;
+    private static final int LONGEST_HEADLINE = 200;
 
     private final Ledger ledger;
 
@@ -15,16 +18,23 @@ public final class TroubleRecords {
         this.ledger = ledger;
     }
 
-    /** Notes a trouble, or that it is still there. */
-    public void raise(String about, String message, boolean daily, Instant now) {
+    /**
+     * Notes a trouble, or that it is still there.
+     *
+     * @param headline the fact in a few words, for a subject
+     */
+    public void raise(String about, String headline, String message, boolean daily, Instant now) {
+        String fact = StatementRecords.storable(headline, LONGEST_HEADLINE);
         String clipped = StatementRecords.storable(message, LONGEST_MESSAGE);
         try {
             ledger.jdbi().useTransaction(handle -> {
                 int known = handle.createUpdate(
                                 """
-                                update trouble set message = :message, daily = :daily, raised_at = :now, ended_at = null
+                                update trouble set headline = :headline, message = :message, daily = :daily, raised_at = :now, ended_at = null,
+                                    first_raised_at = case when ended_at is null then first_raised_at else :now end
                                 where about = :about""")
                         .bind("about", about)
+                        .bind("headline", fact)
                         .bind("message", clipped)
                         .bind("daily", daily)
                         .bind("now", StatementRecords.utc(now))
@@ -32,9 +42,10 @@ public final class TroubleRecords {
                 if (known == 0) {
                     handle.createUpdate(
                                     """
-                                    insert into trouble (about, message, daily, raised_at)
-                                    values (:about, :message, :daily, :now)""")
+                                    insert into trouble (about, headline, message, daily, raised_at, first_raised_at)
+                                    values (:about, :headline, :message, :daily, :now, :now)""")
                             .bind("about", about)
+                            .bind("headline", fact)
                             .bind("message", clipped)
                             .bind("daily", daily)
                             .bind("now", StatementRecords.utc(now))
@@ -67,12 +78,20 @@ public final class TroubleRecords {
         return ledger.jdbi().withHandle(handle -> handle.createQuery("select * from trouble order by raised_at, about")
                 .map((rs, context) -> new Trouble(
                         rs.getString("about"),
+                        headline(rs),
                         rs.getString("message"),
                         rs.getBoolean("daily"),
+                        StatementRecords.instant(rs, "first_raised_at"),
                         StatementRecords.instant(rs, "raised_at"),
                         StatementRecords.instant(rs, "alerted_at"),
                         StatementRecords.instant(rs, "ended_at")))
                 .list());
+    }
+
+    /** Of a version before there was one: what it is about. */
+    private static String headline(ResultSet row) throws SQLException {
+        String headline = row.getString("headline");
+        return headline == null ? row.getString("about") : headline;
     }
 
     /** Notes that people were told; one that is over is forgotten with that. */

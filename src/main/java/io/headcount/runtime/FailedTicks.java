@@ -40,7 +40,7 @@ final class FailedTicks implements Pulse.Ticks {
         String message = settings.redact("The route '" + route + "' failed: " + reason
                 + ". What it had in hand is taken up again the next time.");
         LOG.error("{}", message);
-        quietly(() -> alerts.raise(about(route), message));
+        quietly(() -> alerts.raise(about(route), "the route " + route + " failed", message));
     }
 
     @Override

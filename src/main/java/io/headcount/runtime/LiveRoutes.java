@@ -27,6 +27,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     private static final long EVERY_MILLIS = 1_000;
     private static final String ABOUT = "the routes";
+    private static final String REFUSED = "a change in routes/ was not taken in";
 
     /** Where the settings are read anew, for those that a new route refers to. */
     @FunctionalInterface
@@ -115,7 +116,7 @@ public final class LiveRoutes implements AutoCloseable {
             // Not to be tried again each second.
             refused = now;
             problem = String.valueOf(e.getMessage());
-            alerts.raise(ABOUT, problem);
+            alerts.raise(ABOUT, REFUSED, problem);
             throw e;
         }
     }
@@ -126,7 +127,7 @@ public final class LiveRoutes implements AutoCloseable {
         String message = "What changed in " + home.routes() + " was not taken in: " + problem
                 + ". The routes go on as they were before, but a restart would be refused: mend the file, or take it away.";
         LOG.error("{}", message);
-        alerts.raise(ABOUT, message);
+        alerts.raise(ABOUT, REFUSED, message);
     }
 
     private void over(String message) {

@@ -102,7 +102,9 @@ final class RouteBeans {
                                     document -> Background.of(ledger, document, new Customers(home.customers())),
                                     from,
                                     to)));
-            settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> beans.put("alertMail", new AlertMail(from, to)));
+            settings.find(Setting.EMAIL_ALERT_TO)
+                    .ifPresent(to ->
+                            beans.put("alertMail", new AlertMail(from, to, settings.get(Setting.BILLING_TIME_ZONE))));
         });
         settings.find(Setting.WEBHOOK_SECRET)
                 .map(Secret::reveal)

@@ -145,7 +145,7 @@ class SeveralAccountsTest {
                 .containsExactly("north-america");
         assertThat(sandbox.mails())
                 .extracting(ReceivedMail::subject)
-                .contains("Headcount: the reading of 2026-10 of account emea");
+                .contains("Headcount: emea: October 2026 could not be billed: the vendor refuses the credential");
     }
 
     @Test

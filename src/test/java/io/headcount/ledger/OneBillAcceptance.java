@@ -180,9 +180,9 @@ abstract class OneBillAcceptance {
         String document = ledger.statements().document(october.id());
         ledger.readings()
                 .keep(Account.DEFAULT, Examples.reading(Account.DEFAULT, OCTOBER, line("a", "Acme", 7)), DAY, MADE);
-        ledger.troubles().raise("the reading of 2026-10", "failed", true, MADE);
-        ledger.troubles().raise("the review of 2026-10, revision 2", "waits", true, MADE);
-        ledger.troubles().raise("delivery " + october.id() + "-email", "held", false, MADE);
+        ledger.troubles().raise("the reading of 2026-10", "failed", "failed", true, MADE);
+        ledger.troubles().raise("the review of 2026-10, revision 2", "waits", "waits", true, MADE);
+        ledger.troubles().raise("delivery " + october.id() + "-email", "held", "held", false, MADE);
 
         Renaming.apply(ledger, renamed("default", "emea"));
         Renaming.apply(ledger, renamed("default", "emea"));
@@ -239,7 +239,7 @@ abstract class OneBillAcceptance {
         ledger.readings().keep("emea", Examples.reading("emea", OCTOBER, line("a", "Acme", 9)), DAY, MADE);
         ledger.readings()
                 .keep(Account.DEFAULT, Examples.reading(Account.DEFAULT, OCTOBER, line("a", "Acme", 7)), DAY, MADE);
-        ledger.troubles().raise("the review of 2026-10 of account emea, revision 1", "waits", true, MADE);
+        ledger.troubles().raise("the review of 2026-10 of account emea, revision 1", "waits", "waits", true, MADE);
         assertThat(held.isWaiting()).isTrue();
 
         Renaming.apply(ledger, renamed("default", "emea"));

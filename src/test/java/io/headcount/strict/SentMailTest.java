@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -137,10 +138,12 @@ class SentMailTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAlertIsAsWellFormedAsABill(boolean over) throws Exception {
-        AlertMail alerts = new AlertMail("Headcount <headcount@msp.example>", List.of("operations@msp.example"));
+        AlertMail alerts =
+                new AlertMail("Headcount <headcount@msp.example>", List.of("operations@msp.example"), ZoneOffset.UTC);
         Instant moment = Instant.parse("2026-11-03T09:00:00Z");
         for (String text : HOSTILE) {
-            Trouble trouble = new Trouble("delivery " + text, text, true, moment, null, over ? moment : null);
+            Trouble trouble = new Trouble(
+                    "delivery 1", "delivery " + text, text, true, moment, moment, null, over ? moment : null);
 
             StrictMail mail = StrictMail.read(server.receive(alerts.compose(trouble)));
 

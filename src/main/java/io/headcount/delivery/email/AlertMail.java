@@ -8,17 +8,30 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.apache.camel.Body;
 
 /** The plain mail that tells operations of a trouble, or that it is over. Thread-safe. */
 public final class AlertMail {
 
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm (VV)", Locale.ENGLISH);
+
     private final InternetAddress from;
     private final InternetAddress[] to;
+    private final ZoneId zone;
 
-    /** @throws IllegalArgumentException naming what is no address */
-    public AlertMail(String from, List<String> to) {
+    /**
+     * @param zone the billing time zone, in which times are told
+     * @throws IllegalArgumentException naming what is no address
+     */
+    public AlertMail(String from, List<String> to, ZoneId zone) {
+        this.zone = zone;
         this.from = SummaryMail.address(from);
         this.to = to.stream().map(SummaryMail::address).toArray(InternetAddress[]::new);
     }
@@ -32,7 +45,7 @@ public final class AlertMail {
             SummaryMessage message = new SummaryMessage(id, from);
             message.setRecipients(Message.RecipientType.TO, to);
             message.setSubject(
-                    "Headcount: " + OneLine.clipped(trouble.about()) + (over ? ", well again" : ""), UTF_8.name());
+                    "Headcount: " + OneLine.clipped(trouble.headline()) + (over ? ", well again" : ""), UTF_8.name());
             message.setSentAt(over ? trouble.endedAt() : trouble.raisedAt());
             message.setText(text(trouble, over), UTF_8.name());
             message.saveChanges();
@@ -42,14 +55,31 @@ public final class AlertMail {
         }
     }
 
-    private static String text(Trouble trouble, boolean over) {
+    private String text(Trouble trouble, boolean over) {
         return over
-                ? "It is well again: " + trouble.about() + ", since " + trouble.endedAt() + ".\r\n\r\nWhat it was: "
-                        + trouble.message() + "\r\n"
-                : trouble.message() + "\r\n\r\nLast seen at " + trouble.raisedAt()
+                ? "This is over since " + time(trouble.endedAt()) + ". It lasted " + lasted(trouble)
+                        + ". There is nothing left to do.\r\n\r\nWhat it was: " + trouble.message() + "\r\n"
+                : trouble.message() + "\r\n\r\nSince " + time(trouble.since())
+                        + (trouble.raisedAt().equals(trouble.since()) ? "" : "; last seen " + time(trouble.raisedAt()))
+                        + "."
                         + (trouble.daily()
-                                ? "; you will hear of it once a day while it lasts, and when it is well again."
-                                : ".")
+                                ? " You get this mail once a day while it lasts, and another when it is over."
+                                : "")
                         + "\r\n";
+    }
+
+    private String time(Instant moment) {
+        return TIME.format(moment.atZone(zone));
+    }
+
+    private static String lasted(Trouble trouble) {
+        Duration time = Duration.between(trouble.since(), trouble.endedAt());
+        if (time.toMinutes() < 2) {
+            return "less than two minutes";
+        }
+        if (time.toHours() < 2) {
+            return time.toMinutes() + " minutes";
+        }
+        return time.toDays() < 2 ? time.toHours() + " hours" : time.toDays() + " days";
     }
 }

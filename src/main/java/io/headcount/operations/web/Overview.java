@@ -44,7 +44,7 @@ record Overview(String zone, List<Open> troubles, List<Trend> trends, List<Row> 
                         .map(trouble -> new Open(
                                 shown.line(trouble.about()),
                                 shown.lines(trouble.message()),
-                                shown.moment(trouble.raisedAt())))
+                                shown.moment(trouble.since())))
                         .toList(),
                 Trend.of(history, lastClosed),
                 history.stream().map(statement -> row(statement, shown)).toList());

@@ -77,8 +77,14 @@ final class Shelf implements AutoCloseable {
         record(corrected, Set.of());
         this.provisional = statement(OCTOBER.plusMonths(1), StatementType.PROVISIONAL, 1, null, 2_999);
         record(provisional, Set.of("email"));
-        ledger.troubles().raise("statement 2026-05 " + OWNED, "Not proven.\nDo " + IMAGE + SECRET, true, NOW);
-        ledger.troubles().raise("over", "This one is over.", false, NOW);
+        ledger.troubles()
+                .raise(
+                        "statement 2026-05 " + OWNED,
+                        "not proven " + OWNED,
+                        "Not proven.\nDo " + IMAGE + SECRET,
+                        true,
+                        NOW);
+        ledger.troubles().raise("over", "over", "This one is over.", false, NOW);
         ledger.troubles().told(ledger.troubles().all().get(0), NOW);
         ledger.troubles().end("over", NOW);
         Settings settings = installation.settings();
