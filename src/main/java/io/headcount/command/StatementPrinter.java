@@ -1,9 +1,11 @@
 package io.headcount.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
@@ -13,8 +15,10 @@ import io.headcount.ledger.Review;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
 import io.headcount.text.ShownJson;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 
@@ -68,9 +72,29 @@ final class StatementPrinter {
         statement.deliveries().forEach(delivery -> out.println("  " + inWords(delivery)));
     }
 
+    /** A statement as JSON: the document's own fields, and what became of it. */
+    private record Whole(
+            @JsonUnwrapped StatementDocument document,
+            boolean recorded,
+            @JsonInclude(JsonInclude.Include.NON_NULL) JsonNode review,
+            List<ObjectNode> deliveries) {
+
+        Whole(Shown statement) {
+            this(
+                    statement.document(),
+                    statement.recorded(),
+                    statement.review() == null ? null : json(statement.review()),
+                    statement.deliveries().stream().map(StatementPrinter::json).toList());
+        }
+    }
+
+    /** Those of several accounts. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Wholes(Long totalMonthlyUsers, Integer companyCount, List<Whole> statements) {}
+
     /** Prints the document of the only account, with what became of it. */
     void printJson(Shown statement) {
-        out.println(text(json(statement)));
+        write(new Whole(statement));
     }
 
     /**
@@ -79,14 +103,22 @@ final class StatementPrinter {
      * @param complete whether there is one of each account; a total of some of them would be mistaken for the whole
      */
     void printJson(List<Shown> statements, boolean complete) {
-        ObjectNode root = JSON.createObjectNode();
-        if (complete) {
-            root.put("totalMonthlyUsers", total(statements));
-            root.put("companyCount", companies(statements));
+        write(new Wholes(
+                complete ? total(statements) : null,
+                complete ? companies(statements) : null,
+                statements.stream().map(Whole::new).toList()));
+    }
+
+    /** As it comes: as a text, a long document would be there several times. */
+    private void write(Object document) {
+        try (Writer shown = ShownJson.into(out)) {
+            JSON.writerWithDefaultPrettyPrinter()
+                    .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                    .writeValue(shown, document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        ArrayNode array = root.putArray("statements");
-        statements.forEach(statement -> array.add(json(statement)));
-        out.println(text(root));
+        out.println();
     }
 
     /** Prints the total of several accounts for people. */
@@ -109,25 +141,6 @@ final class StatementPrinter {
         return statements.stream()
                 .mapToInt(statement -> statement.document().data().companyCount())
                 .reduce(0, Math::addExact);
-    }
-
-    private static ObjectNode json(Shown statement) {
-        ObjectNode root = JSON.valueToTree(statement.document());
-        root.put("recorded", statement.recorded());
-        if (statement.review() != null) {
-            root.set("review", json(statement.review()));
-        }
-        ArrayNode array = root.putArray("deliveries");
-        statement.deliveries().forEach(delivery -> array.add(json(delivery)));
-        return root;
-    }
-
-    private static String text(ObjectNode document) {
-        try {
-            return shown(document);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** JSON for people and programs: what would steer a terminal is escaped, which a reader of JSON undoes. */

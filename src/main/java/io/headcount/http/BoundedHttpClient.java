@@ -14,6 +14,7 @@ import java.util.Set;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -24,8 +25,11 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -40,6 +44,8 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
 
     /** How long a receiver's body is waited for: the head has said all that is of interest. */
     private static final Duration BRIEFLY = Duration.ofSeconds(2);
+
+    private static final TimeValue KEPT = TimeValue.ofSeconds(3);
 
     private static final Set<String> ASKING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -77,7 +83,14 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
     public void configureHttpClient(HttpClientBuilder client) {
         client.disableContentCompression();
         client.setRequestExecutor(new OneAnswer());
+        client.setKeepAliveStrategy(BoundedHttpClient::kept);
         client.addExecInterceptorFirst("headcount-bounds", this::call);
+    }
+
+    /** Shorter than servers keep a connection, so that none is used again at the moment at which its server closes it. */
+    private static TimeValue kept(HttpResponse response, HttpContext context) {
+        TimeValue theirs = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
+        return TimeValue.isPositive(theirs) && theirs.compareTo(KEPT) < 0 ? theirs : KEPT;
     }
 
     private ClassicHttpResponse call(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -94,19 +107,29 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
         long begun = System.nanoTime();
         Watch watch = new Watch(call, limit.or(head));
         ClassicHttpResponse response;
+        BoundedNames.within(limit.or(head));
         try {
             response = chain.proceed(request, scope);
+        } catch (BoundedNames.NoAnswer e) {
+            throw new ExchangeFailure(
+                    "no name server had said where " + e.getMessage() + " is before "
+                            + limit.or(head).setting() + " was over",
+                    e);
         } catch (IOException e) {
             throw watch.meaning(e, "no answer came");
         } catch (IllegalStateException e) {
             // Between two steps the client finds its connection gone, and takes that for a mistake of its own.
             throw watch.meaning(new IOException(e), "no answer came");
         } finally {
+            BoundedNames.within(null);
             watch.end();
         }
         TimeLimit left = limit.with(limit.left().minusNanos(System.nanoTime() - begun));
         HttpEntity entity = response.getEntity();
-        if (entity != null) {
+        if (entity == null && bodyMatters) {
+            // By its status it can have none, such as 204 and 304; who reads bodies need not know that.
+            response.setEntity(new ByteArrayEntity(new byte[0], null));
+        } else if (entity != null) {
             EndpointDetails details = scope.clientContext.getEndpointDetails();
             boolean read = bodyMatters || ASKING.contains(request.getMethod());
             TimeLimit bodys = read ? left : left.or(limit.with(BRIEFLY));
@@ -176,13 +199,9 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
             kept = beginning(new Gunzip(new ByteArrayInputStream(kept)));
         }
         saysPlain(response);
-        ContentType type = ContentType.parseLenient(entity.getContentType());
-        if (type != null && type.getParameter("charset") != null && type.getCharset() == null) {
-            // Camel would fail for a character set that nobody knows, and so take a yes for a failure.
-            response.removeHeaders(HttpHeaders.CONTENT_TYPE);
-            type = null;
-        }
-        return new ByteArrayEntity(kept, type);
+        // Camel would write the next request in the character set of this answer, and fail for one that nobody knows.
+        response.removeHeaders(HttpHeaders.CONTENT_TYPE);
+        return new ByteArrayEntity(kept, null);
     }
 
     private static byte[] beginning(InputStream body) throws IOException {

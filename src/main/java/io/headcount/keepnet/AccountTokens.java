@@ -5,6 +5,7 @@ import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -97,6 +98,8 @@ public final class AccountTokens {
         TimeLimit limit =
                 patience == null ? most : most.or(run.with(Duration.between(clock.instant(), patience.deadline())));
         exchange.getMessage().setHeader(TimeLimit.HEADER, limit.header());
+        // Else Camel writes a request as the answer before it was written.
+        exchange.getMessage().setHeader(Exchange.CHARSET_NAME, StandardCharsets.UTF_8.name());
     }
 
     /** The reseller's own name, as far as the account's current token tells it. */

@@ -14,6 +14,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,20 @@ public final class Ledger implements AutoCloseable {
     static final String EMBEDDED = "jdbc:h2:";
     /** H2's error code for a file that another process has open. */
     static final int IN_USE = 90020;
+
+    private static final List<String> TABLES = List.of(
+            "ACCOUNT",
+            "FORMER_ACCOUNT",
+            "BILLING_PERIOD",
+            "READING",
+            "STATEMENT",
+            "STATEMENT_LINE",
+            "REVIEW",
+            "DELIVERY",
+            "ATTEMPT",
+            "DISMISSAL",
+            "COMPANY_SEEN",
+            "TROUBLE");
 
     private static final int CONNECTIONS = 8;
     private static final int LOOKING_CONNECTIONS = 3;
@@ -148,6 +163,7 @@ public final class Ledger implements AutoCloseable {
                     connections, embedded, flyway.info().current().getVersion().toString(), new AtomicBoolean(), false);
             if (embedded) {
                 ledger.requireWritable();
+                ledger.requireWhole();
             }
             earlier.refuseAnother(ledger);
             Renaming.apply(ledger, settings);
@@ -186,7 +202,7 @@ public final class Ledger implements AutoCloseable {
      * machine that is gone says nothing, and would be waited for without end.
      */
     public static String bounded(String url) {
-        return withOptions(url, "connectTimeout=10", "socketTimeout=120", "tcpKeepAlive=true");
+        return withOptions(url, "loginTimeout=30", "connectTimeout=10", "socketTimeout=120", "tcpKeepAlive=true");
     }
 
     private static String withOptions(String url, String... options) {
@@ -211,8 +227,12 @@ public final class Ledger implements AutoCloseable {
         String url = settings.get(Setting.LEDGER_URL);
         HikariConfig config = config(settings, url, false);
         config.setPoolName("ledger-looks");
-        config.setJdbcUrl(
-                withOptions(PostgresAddress.guarded(url), "connectTimeout=1", "socketTimeout=10", "tcpKeepAlive=true"));
+        config.setJdbcUrl(withOptions(
+                PostgresAddress.guarded(url),
+                "loginTimeout=3",
+                "connectTimeout=1",
+                "socketTimeout=10",
+                "tcpKeepAlive=true"));
         config.setMaximumPoolSize(LOOKING_CONNECTIONS);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(IMPATIENCE.toMillis());
@@ -226,6 +246,24 @@ public final class Ledger implements AutoCloseable {
         if (jdbi.withHandle(handle ->
                 handle.createQuery("select readonly()").mapTo(Boolean.class).one())) {
             throw new IOException("its file can only be read");
+        }
+    }
+
+    /**
+     * The embedded database goes on without a table that it can't open, when Java's memory is used up by a long document in it, and
+     * tells nobody.
+     */
+    private void requireWhole() throws IOException {
+        int found = jdbi.withHandle(handle -> handle.createQuery(
+                        "select count(*) from information_schema.tables where table_schema = schema()"
+                                + " and table_name in (<names>)")
+                .bindList("names", TABLES)
+                .mapTo(Integer.class)
+                .one());
+        if (found < TABLES.size()) {
+            throw new IOException("only " + found + " of its " + TABLES.size() + " tables could be opened in the "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB that Java has, and nothing in it was changed; JAVA_OPTS=-Xmx1g gives it more");
         }
     }
 

@@ -26,6 +26,7 @@ import io.headcount.delivery.usage.OpenMeterEvents;
 import io.headcount.delivery.usage.StripeMeterEvents;
 import io.headcount.delivery.webhook.StandardWebhooks;
 import io.headcount.http.BasicAuthorization;
+import io.headcount.http.BoundedHttp;
 import io.headcount.http.BoundedHttpClient;
 import io.headcount.http.TimeLimit;
 import io.headcount.keepnet.AccountTokens;
@@ -42,6 +43,7 @@ import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -73,6 +75,10 @@ final class RouteBeans {
                 BoundedHttpClient.forReading(
                         TimeLimit.by(settings, Setting.KEEPNET_TIMEOUT),
                         TimeLimit.by(settings, Setting.KEEPNET_RUN_DEADLINE)));
+        for (String scheme : List.of("http", "https")) {
+            // The names by which Camel looks for the components of these schemes before it makes its own.
+            beans.put(scheme + "-component", new BoundedHttp());
+        }
         beans.put("monthlyUsers", new MonthlyUsers(progress));
         beans.put("prover", new Prover());
         StatementMaker maker = new StatementMaker(ledger, settings, tokens, calendar);

@@ -5,20 +5,24 @@ import static io.headcount.http.RawServer.bytes;
 import static io.headcount.http.RawServer.held;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headcount.Child;
 import io.headcount.Installation;
 import io.headcount.http.Hostile;
 import io.headcount.http.RawServer;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +119,31 @@ class HostileReceiverTest {
         assertThat(receiver.requests()).hasSize(odd.size());
     }
 
+    /** A destination that makes several calls would else write the second as the answer to the first was written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-16", "no-such-set"})
+    void theCharsetOfAnAnswerIsNotThatOfTheNextRequest(String charset) throws IOException {
+        answer.set(bytes(ascii("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=" + charset
+                + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")));
+        String call = receiver.url() + "/twice";
+        installation
+                .with("WEBHOOK_URL", null)
+                .with("WEBHOOK_SECRET", null)
+                .withDestination(
+                        "twice",
+                        "- setBody: { expression: { constant: { expression: Grüße } } }",
+                        "- to: { uri: \"" + call + "\" }",
+                        "- setBody: { expression: { constant: { expression: Grüße } } }",
+                        "- to: { uri: \"" + call + "\" }");
+
+        Installation.Run run = attempt("statement");
+
+        assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        assertThat(receiver.requests()).hasSize(2).allSatisfy(request -> assertThat(
+                        new String(request.body(), StandardCharsets.UTF_8))
+                .isEqualTo("Grüße"));
+    }
+
     @Test
     void aRefusalIsHeardThoughItsBodyDoesNotEnd() {
         answer.set(held(ascii("HTTP/1.1 503 No\r\nContent-Length: 100\r\n\r\nbusy")));
@@ -152,5 +181,34 @@ class HostileReceiverTest {
             assertThat(request.target()).isEqualTo(target);
             assertThat(request.method()).isEqualTo("POST");
         });
+    }
+
+    /** A pipe in which nobody writes, in the place of the file that tells names: whoever opens it waits. */
+    @Test
+    @Tag("long")
+    void aNameServerThatHangsIsWaitedForAsLongAsTheCallMayTake() throws Exception {
+        Path names = folder.resolve("names");
+        assertThat(new ProcessBuilder("mkfifo", names.toString()).start().waitFor())
+                .isZero();
+        List<String> options = List.of("-Djdk.net.hosts.file=" + names);
+        installation.with("WEBHOOK_URL", "https://receiver.example/hook");
+        try (Child child = Child.start(installation, options, "statement")) {
+            Installation.Run run = child.end(Duration.ofSeconds(90));
+
+            assertThat(run.exit()).as(run.err()).isEqualTo(5);
+            assertThat(run.out())
+                    .contains("no name server had said where receiver.example is before webhook.timeout (1s) was over");
+        }
+        installation
+                .with("KEEPNET_API_BASE_URL", "https://vendor.example")
+                .with("KEEPNET_TIMEOUT", "1s")
+                .with("KEEPNET_MAX_ATTEMPTS", "2");
+        try (Child child = Child.start(installation, options, "statement", "--dry-run")) {
+            Installation.Run run = child.end(Duration.ofSeconds(90));
+
+            assertThat(run.exit()).as(run.err()).isEqualTo(4);
+            assertThat(run.err())
+                    .contains("no name server had said where vendor.example is before keepnet.timeout (1s) was over");
+        }
     }
 }

@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headcount.Child;
 import io.headcount.Installation;
 import io.headcount.http.Hostile;
@@ -210,6 +212,71 @@ class HostileVendorTest {
                         .contains("memory", "of 9000000 companies", "JAVA_OPTS=-Xmx")
                         .doesNotContainPattern(NO_WORDS);
             }
+        }
+    }
+
+    /** How an answer is written is nothing that the next request is written by. */
+    @ParameterizedTest
+    @CsvSource({
+        TOKEN + ", utf-16",
+        TOKEN + ", utf",
+        SEARCH + ", utf-16",
+        SEARCH + ", utf",
+        EXPORT + ", utf-16",
+        EXPORT + ", utf"
+    })
+    void theCharsetOfAnAnswerIsNotThatOfTheNextRequest(String target, String charset) throws IOException {
+        AtomicInteger answers = new AtomicInteger();
+        RawServer.Answer onceBusy = (request, out) -> {
+            if (answers.getAndIncrement() == 0) {
+                out.write(ascii("HTTP/1.1 503 Busy\r\nContent-Type: text/plain; charset=" + charset
+                        + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+            } else {
+                vendor.to(request, out);
+            }
+        };
+        try (RawServer server = RawServer.start(where(target, onceBusy, vendor))) {
+            Installation.Run run =
+                    installation(server).with("KEEPNET_RUN_DEADLINE", "60s").run("statement");
+
+            assertThat(run.exit()).as(run.err()).isZero();
+            assertThat(answers.get()).isGreaterThan(1);
+        }
+    }
+
+    /** As a tree and a text it would take several times what its list takes. */
+    @Test
+    @Timeout(600)
+    void aLongStatementGoesOutAsJsonInLittleMemory() throws Exception {
+        int many = 100_000;
+        try (Sandbox large =
+                Sandbox.start(SandboxOptions.defaults(folder.resolve("large")).withCompanies(many))) {
+            Installation installation = Installation.of(large, folder.resolve("home"), Clock.systemUTC());
+            for (List<String> command : List.of(
+                    List.of("-Xmx96m", "--dry-run"),
+                    // It is recorded and sent, and the next finds it.
+                    List.of("-Xmx256m", "--deliver"),
+                    List.of("-Xmx128m", "--deliver"))) {
+                String recorded = command.get(1);
+                try (Child child =
+                        Child.start(installation, List.of(command.get(0)), "statement", recorded, "--format", "json")) {
+                    Installation.Run run = child.end(Duration.ofMinutes(2));
+
+                    assertThat(run.exit()).as(run.err()).isZero();
+                    JsonNode statement = new ObjectMapper().readTree(run.out());
+                    assertThat(statement.path("data").path("companies")).hasSize(many);
+                    assertThat(statement.path("data").path("totalMonthlyUsers").asLong())
+                            .isEqualTo(large.expectedTotal(large.currentMonth().minusMonths(1)));
+                    assertThat(statement.path("recorded").asBoolean()).isEqualTo(recorded.equals("--deliver"));
+                }
+            }
+            try (Child child = Child.start(installation, List.of("-Xmx56m"), "history")) {
+                Installation.Run run = child.end(Duration.ofMinutes(2));
+
+                assertThat(run.exit()).isNotZero();
+                assertThat(run.err()).contains("JAVA_OPTS=-Xmx").doesNotContainPattern(NO_WORDS);
+            }
+            assertThat(installation.history()).hasSize(1);
         }
     }
 

@@ -34,6 +34,7 @@ final class DeliveryRig implements AutoCloseable {
     private final Set<String> secrets;
     private int delivered;
     private int failed;
+    private String lastReason = "";
 
     private DeliveryRig(Path folder, Sandbox sandbox, Installation installation, Set<String> secrets)
             throws SettingsException, RouteFailure {
@@ -87,6 +88,7 @@ final class DeliveryRig implements AutoCloseable {
         Attempt last = attempts.get(before);
         DeliveryState state = delivery().state();
         assertThat(last.delivered()).isEqualTo(state == DeliveryState.DELIVERED);
+        lastReason = String.valueOf(last.reason());
         if (state == DeliveryState.DELIVERED) {
             delivered++;
         } else {
@@ -95,6 +97,11 @@ final class DeliveryRig implements AutoCloseable {
             PlainLine.check(last.reason(), secrets);
         }
         return state;
+    }
+
+    /** Why the last attempt failed, as the ledger has it. */
+    String lastReason() {
+        return lastReason;
     }
 
     private Delivery delivery() {

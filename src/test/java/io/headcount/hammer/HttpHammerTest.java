@@ -58,19 +58,37 @@ class HttpHammerTest {
                                         .bytes()
                                 : Framing.changed(reply, dice, what -> diary.note(blow, status + ", " + what)));
 
+                int asked = receiver.requests().size();
                 DeliveryState state = rig.attempt();
 
+                // Nothing is said where a connection was closed after the answer before, without a word of it.
+                boolean said = receiver.requests().size() > asked;
                 String sent = new String(answer.get(), StandardCharsets.ISO_8859_1);
                 if (state == DeliveryState.DELIVERED) {
+                    assertThat(said).isTrue();
                     assertThat(sent).as("taken for a yes").matches(YES);
-                } else if (wellFramed) {
-                    assertThat(sent).as("a yes that was not heard").doesNotMatch(YES);
+                } else if (wellFramed && said) {
+                    assertThat(sent)
+                            .as("a yes that was not heard: %s", rig.lastReason())
+                            .doesNotMatch(YES);
                 }
             });
 
             answer.set("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(rig.attempt()).isEqualTo(DeliveryState.DELIVERED);
             System.out.println("Hammered the receiver: " + rounds + " rounds, " + rig.inWords());
+        }
+    }
+
+    /** Else its next delivery would break off, and nobody would know whether it arrived. */
+    @Test
+    void aConnectionThatTheReceiverClosedAfterItsYesIsNotUsedAgain() throws Exception {
+        byte[] yes = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
+        try (RawServer receiver = RawServer.start(RawServer.bytes(yes));
+                DeliveryRig rig = DeliveryRig.toReceiver(folder, receiver.url() + "/hook/s3cret-path")) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(rig.attempt()).as(rig.lastReason()).isEqualTo(DeliveryState.DELIVERED);
+            }
         }
     }
 }

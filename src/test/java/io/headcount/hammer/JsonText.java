@@ -63,6 +63,8 @@ final class JsonText {
             "7,",
             "");
 
+    private static final String ID = "companyResourceId";
+
     private JsonText() {}
 
     static byte[] changed(byte[] bytes, SplittableRandom dice, Consumer<String> words) throws IOException {
@@ -90,9 +92,13 @@ final class JsonText {
                 case 2 -> {
                     String other = names.get(dice.nextInt(names.size()));
                     words.accept("'" + name + "' and '" + other + "' exchanged");
-                    JsonNode kept = object.get(name);
-                    object.set(name, object.get(other));
-                    object.set(other, kept);
+                    // The export names no ids: whoever gives another text for one gives another company, and no witness
+                    // tells.
+                    if (!name.equals(ID) && !other.equals(ID)) {
+                        JsonNode kept = object.get(name);
+                        object.set(name, object.get(other));
+                        object.set(other, kept);
+                    }
                 }
                 case 3 -> {
                     words.accept("'" + name + "' twice");

@@ -61,6 +61,7 @@ final class Rounds {
         int rounds = Integer.getInteger("headcount.hammer.rounds", AT_LEAST);
         long nanos = Duration.ofSeconds(Integer.getInteger("headcount.hammer.seconds", seconds))
                 .toNanos();
+        System.out.println(test + ": rounds from -Dheadcount.hammer.start=" + start);
         long begun = System.nanoTime();
         int played = 0;
         while (played < rounds || System.nanoTime() - begun < nanos) {

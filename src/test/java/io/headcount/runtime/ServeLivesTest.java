@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.headcount.Child;
 import io.headcount.Installation;
 import io.headcount.MovableClock;
+import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.Trouble;
 import io.headcount.operations.health.Health;
@@ -13,10 +14,13 @@ import io.headcount.reading.Progress;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +68,16 @@ class ServeLivesTest {
 
         public void takeTheMemory() {
             throw new OutOfMemoryError("Java heap space");
+        }
+
+        public void takeAllTheMemoryOnce() throws IOException {
+            Path once = Path.of(System.getProperty("headcount.test.hungry"));
+            if (Files.deleteIfExists(once)) {
+                List<byte[]> all = new ArrayList<>();
+                while (!all.contains(null)) {
+                    all.add(new byte[1 << 20]);
+                }
+            }
         }
 
         public void shutThePool() {
@@ -203,6 +217,31 @@ class ServeLivesTest {
             assertThat(run.err()).contains("serve can't go on: the memory ran out", "Stopped.");
         }
         assertThat(installation.history()).hasSize(1);
+    }
+
+    /** With the option that the launcher gives to serve: Java itself ends it, wherever the memory runs out. */
+    @Test
+    @Timeout(300)
+    void aServeWithoutMemoryEndsAtOnceAndTheNextOneBillsTheMonthOnce() throws Exception {
+        Path hungry = Files.createFile(folder.resolve("hungry"));
+        List<String> options = List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError", "-Dheadcount.test.hungry=" + hungry);
+        installation = Installation.of(sandbox, folder.resolve("other"), clock).with("EMAIL_TO", null);
+        installation.withDestination(
+                "crm", "- bean:", "    beanType: " + Bad.class.getName(), "    method: takeAllTheMemoryOnce");
+        try (Child child = Child.start(installation, options, "serve")) {
+            assertThat(child.end(Duration.ofSeconds(90)).exit()).isEqualTo(3);
+        }
+        assertThat(hungry).doesNotExist();
+        assertThat(installation.history()).hasSize(1);
+
+        try (Child child = Child.start(installation, options, "serve")) {
+            await().atMost(Duration.ofSeconds(150))
+                    .until(() -> child.said().matches("(?s).*Delivered \\S+ to crm.*") || !child.isAlive());
+            assertThat(child.said()).contains("to crm");
+            assertThat(child.terminate().end().exit()).isZero();
+        }
+        assertThat(installation.history()).singleElement().satisfies(statement -> assertThat(statement.deliveries())
+                .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(DeliveryState.DELIVERED)));
     }
 
     /** A month that can't be proven is said by mail; one that nobody tries is said by whoever asks. */

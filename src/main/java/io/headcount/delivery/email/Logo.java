@@ -1,6 +1,7 @@
 package io.headcount.delivery.email;
 
 import io.headcount.delivery.BrokenTemplateException;
+import io.headcount.text.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,9 @@ public record Logo(String mediaType, byte[] bytes) {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new BrokenTemplateException(
-                    "The logo " + file + " can't be read: " + e + ". Nothing was sent: mend the file or delete it.", e);
+                    "The logo " + file + " can't be read: " + Reason.of(e)
+                            + ". Nothing was sent: mend the file or delete it.",
+                    e);
         }
     }
 }

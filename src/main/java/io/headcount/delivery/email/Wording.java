@@ -9,6 +9,7 @@ import io.headcount.delivery.attachment.SheetHeadings;
 import io.headcount.statement.StatementDocument;
 import io.headcount.text.OneLine;
 import io.headcount.text.PlainText;
+import io.headcount.text.Reason;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ final class Wording {
         } catch (IOException | IllegalArgumentException e) {
             throw new BrokenTemplateException(
                     "The words " + file + " for email.locale " + locale.toLanguageTag() + " can't be read: "
-                            + OneLine.of(e.toString())
+                            + Reason.of(e)
                             + ". Nothing was sent: put the file there (words.en.properties shows what belongs into it),"
                             + " or choose another email.locale.",
                     e);

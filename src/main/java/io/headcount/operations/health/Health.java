@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,9 +41,11 @@ public final class Health {
     private static final String MEDIA_TYPE = "application/json";
 
     private final CamelContext context;
-    /** Two that hang are as much as anybody needs to know. */
+    /** One that hangs is as much as anybody needs to know. */
     private final ExecutorService threads =
-            new ThreadPoolExecutor(0, 2, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Health::thread);
+            new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1), Health::thread);
+
+    private Future<Collection<HealthCheck.Result>> asked;
 
     private final Vitals vitals;
 
@@ -102,8 +105,7 @@ public final class Health {
         ObjectNode root = JSON.createObjectNode();
         boolean up;
         try {
-            Collection<HealthCheck.Result> results = threads.submit(() -> HealthCheckHelper.invokeReadiness(context))
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Collection<HealthCheck.Result> results = results().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             up = HealthCheckHelper.isResultsUp(results, true);
             root.put("status", up ? "UP" : "DOWN");
             if (details) {
@@ -126,6 +128,14 @@ public final class Health {
             throw new IllegalStateException("the health checks can't be asked", e.getCause());
         }
         return Answer.of(up ? 200 : 503, MEDIA_TYPE, ShownJson.of(JSON.writeValueAsString(root)));
+    }
+
+    /** Those who ask while the checks are under way get the same answer. */
+    private synchronized Future<Collection<HealthCheck.Result>> results() {
+        if (asked == null || asked.isDone()) {
+            asked = threads.submit(() -> HealthCheckHelper.invokeReadiness(context));
+        }
+        return asked;
     }
 
     private static void add(ArrayNode checks, HealthCheck.Result result) {

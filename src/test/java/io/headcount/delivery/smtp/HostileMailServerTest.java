@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.headcount.Certificate;
 import io.headcount.Child;
 import io.headcount.Installation;
 import io.headcount.delivery.smtp.RawMailServer.Deed;
 import io.headcount.delivery.smtp.RawMailServer.Hostility;
 import io.headcount.delivery.smtp.RawMailServer.Point;
+import io.headcount.http.NameQuestion;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.runtime.SmtpLogin;
 import io.headcount.sandbox.Sandbox;
@@ -156,6 +158,44 @@ class HostileMailServerTest {
         }
     }
 
+    /** The bound lies below TLS, and holds for what is said within it. */
+    @Test
+    @Timeout(600)
+    void whatIsDrippedOnASecuredConnectionEndsInTimeToo() throws Exception {
+        Certificate certificate = Certificate.of("localhost", folder);
+        List<Hostility> met = List.of(
+                new Hostility(Point.EHLO, Deed.DRIP),
+                new Hostility(Point.AUTH, Deed.ENDLESS_LINES),
+                new Hostility(Point.RCPT, Deed.SILENCE),
+                new Hostility(Point.MESSAGE, Deed.DRIP));
+        try (RawMailServer server = RawMailServer.secured(
+                        certificate.context(), n -> n < met.size() ? met.get(n) : Hostility.NONE);
+                Sandbox sandbox = Sandbox.start(
+                        SandboxOptions.defaults(folder.resolve("inbox")).withCompanies(3))) {
+            Installation installation = Installation.of(sandbox, folder.resolve("secured"), Clock.systemUTC())
+                    .with("WEBHOOK_URL", null)
+                    .with("WEBHOOK_SECRET", null)
+                    .with("SMTP_HOST", "localhost")
+                    .with("SMTP_PORT", String.valueOf(server.port()))
+                    .with("SMTP_SECURITY", "starttls")
+                    .with("SMTP_USERNAME", "headcount")
+                    .with("SMTP_PASSWORD", "planted & pa55word")
+                    .with("SMTP_TIMEOUT", "2s");
+            for (int i = 0; i <= met.size(); i++) {
+                String[] command =
+                        i == 0 ? new String[] {"statement"} : new String[] {"deliver", "--destination", "email"};
+                try (Child child = Child.start(installation, certificate.trusted(), command)) {
+                    Installation.Run run = child.end(Duration.ofMinutes(2));
+
+                    assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(i < met.size() ? 5 : 0);
+                    assertThat(run.out() + run.err()).doesNotContainPattern(NO_WORDS);
+                }
+            }
+            assertThat(server.conversations()).isEqualTo(met.size() + 1);
+            assertThat(server.mails()).hasSizeBetween(1, 2);
+        }
+    }
+
     /** A megabyte has sixteen seconds more. */
     @Test
     void aLongMailHasTimeByItsLength() throws Exception {
@@ -170,7 +210,7 @@ class HostileMailServerTest {
     void aNameThatNobodyAnswersForIsNotWaitedFor() {
         CountDownLatch never = new CountDownLatch(1);
 
-        assertThatThrownBy(() -> NameLookUp.within(Duration.ofMillis(100), () -> {
+        assertThatThrownBy(() -> NameQuestion.ask("a name", Duration.ofMillis(100), () -> {
                     never.await();
                     return null;
                 }))

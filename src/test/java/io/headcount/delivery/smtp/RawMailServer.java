@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A mail server that is honest up to a point of the conversation, and there does what it is told to. */
 public final class RawMailServer implements AutoCloseable {
@@ -56,19 +58,26 @@ public final class RawMailServer implements AutoCloseable {
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final IntFunction<Hostility> plan;
+    private final SSLContext tls;
     private final AtomicInteger conversations = new AtomicInteger();
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<Socket> clients = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private RawMailServer(IntFunction<Hostility> plan) throws IOException {
+    private RawMailServer(IntFunction<Hostility> plan, SSLContext tls) throws IOException {
         this.plan = plan;
+        this.tls = tls;
         thread(this::listen);
     }
 
     /** @param plan what is done in the conversation of that number, from 0 on */
     public static RawMailServer start(IntFunction<Hostility> plan) throws IOException {
-        return new RawMailServer(plan);
+        return new RawMailServer(plan, null);
+    }
+
+    /** One that is honest until the connection is secured, and at its point after that does what it is told to. */
+    public static RawMailServer secured(SSLContext tls, IntFunction<Hostility> plan) throws IOException {
+        return new RawMailServer(plan, tls);
     }
 
     public int port() {
@@ -104,15 +113,24 @@ public final class RawMailServer implements AutoCloseable {
             talk.at(Point.GREETING, "220 here\r\n");
             for (String line = talk.in.readLine(); line != null; line = talk.in.readLine()) {
                 switch (line.split(" ")[0].toUpperCase(Locale.ROOT)) {
-                    case "EHLO" ->
-                        talk.at(
-                                Point.EHLO,
-                                hostility.point() == Point.STARTTLS || hostility.point() == Point.HANDSHAKE
-                                        ? "250-here\r\n250 STARTTLS\r\n"
-                                        : "250-here\r\n250 AUTH PLAIN\r\n");
+                    case "EHLO" -> {
+                        if (tls != null && !talk.secured) {
+                            talk.say("250-here\r\n250 STARTTLS\r\n");
+                        } else {
+                            talk.at(
+                                    Point.EHLO,
+                                    hostility.point() == Point.STARTTLS || hostility.point() == Point.HANDSHAKE
+                                            ? "250-here\r\n250 STARTTLS\r\n"
+                                            : "250-here\r\n250 AUTH PLAIN\r\n");
+                        }
+                    }
                     case "STARTTLS" -> {
                         talk.at(Point.STARTTLS, "220 go\r\n");
-                        talk.at(Point.HANDSHAKE, "");
+                        if (tls == null) {
+                            talk.at(Point.HANDSHAKE, "");
+                        } else {
+                            talk.secure(client);
+                        }
                     }
                     case "AUTH" -> talk.at(Point.AUTH, "235 in\r\n");
                     case "MAIL" -> talk.at(Point.MAIL, "250 ok\r\n");
@@ -145,14 +163,24 @@ public final class RawMailServer implements AutoCloseable {
 
     private final class Talk {
 
-        private final BufferedReader in;
-        private final OutputStream out;
+        private BufferedReader in;
+        private OutputStream out;
+        private boolean secured;
         private final Hostility hostility;
 
         Talk(Socket client, Hostility hostility) throws IOException {
             this.in = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
             this.out = client.getOutputStream();
             this.hostility = hostility;
+        }
+
+        void secure(Socket client) throws IOException {
+            SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(client, null, client.getPort(), false);
+            socket.setUseClientMode(false);
+            socket.startHandshake();
+            this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+            this.out = socket.getOutputStream();
+            this.secured = true;
         }
 
         void say(String text) throws IOException {

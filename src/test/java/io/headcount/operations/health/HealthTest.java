@@ -16,6 +16,11 @@ import io.headcount.sandbox.SandboxOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +65,34 @@ class HealthTest {
                         .satisfies(check ->
                                 assertThat(check.path("message").asText()).contains("the database does not answer"));
                 assertThat(health.live().answer("/health/live").status()).isEqualTo(200);
+            }
+        }
+    }
+
+    /** A supervisor, a load balancer and a person may ask at the same moment. */
+    @Test
+    void manyWhoAskAtOnceGetTheSameAnswer() throws Exception {
+        try (Sandbox sandbox =
+                Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox")).withCompanies(3))) {
+            Installation installation = Installation.of(sandbox, folder.resolve("home"), Clock.systemUTC());
+            try (Ledger ledger = installation.ledger();
+                    HeadcountRuntime runtime = HeadcountRuntime.start(
+                            installation.home(),
+                            installation.settings(),
+                            ledger,
+                            Clock.systemUTC(),
+                            Progress.NONE,
+                            Scope.SERVE)) {
+                Health health = runtime.health(ledger);
+                ExecutorService crowd = Executors.newFixedThreadPool(12);
+                try {
+                    for (Future<Answer> each : crowd.invokeAll(Collections.<Callable<Answer>>nCopies(
+                            60, () -> health.ready().answer("/health/ready")))) {
+                        assertThat(each.get().status()).as(text(each.get())).isEqualTo(200);
+                    }
+                } finally {
+                    crowd.shutdownNow();
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,10 +71,10 @@ class CrowdedPageTest {
         Socket slow = connect("GET / HTTP/1.1\r\n");
         long connected = System.nanoTime();
         threads.submit(() -> {
-            while (true) {
+            do {
                 slow.getOutputStream().write('X');
-                Thread.sleep(100);
-            }
+            } while (!goOn.await(100, TimeUnit.MILLISECONDS));
+            return null;
         });
         await().atMost(Duration.ofSeconds(20)).until(() -> slow.getInputStream().read() < 0);
         assertThat(Duration.ofNanos(System.nanoTime() - connected)).isGreaterThan(Duration.ofSeconds(4));
