@@ -76,6 +76,8 @@ public final class Counterpart implements AutoCloseable {
                 String.valueOf(port()),
                 "2026-01",
                 "whsec_" + "dHJhcHRyYXB0cmFwdHJhcHRyYXB0cmFw",
+                "microsoft",
+                "oauth2",
                 setting.standard()));
         if (setting.name().equals(Setting.ACCOUNTS.name())) {
             texts.add(0, ACCOUNT + ",default");

@@ -68,7 +68,10 @@ class ForeignVariablesTest {
 
     @Test
     void oneThatIsNearlyOursIsToldAndSoIsALinkToAService() throws Exception {
-        installation.with("MAIL_FROM", "a@b.example").with("SERVER_PORT", "tcp://10.0.0.1:25");
+        installation
+                .with("MAIL_FROM", "a@b.example")
+                .with("MAIL_TO", "c@d.example")
+                .with("SERVER_PORT", "tcp://10.0.0.1:25");
 
         Installation.Run run = statement(List.of());
 

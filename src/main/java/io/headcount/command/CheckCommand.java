@@ -9,6 +9,7 @@ import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.LedgerFile;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
+import io.headcount.runtime.RouteFailure;
 import io.headcount.runtime.Scope;
 import io.headcount.runtime.SmtpCheck;
 import io.headcount.settings.Requirements;
@@ -17,12 +18,14 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.text.OneLine;
 import io.headcount.text.Reason;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -95,8 +98,9 @@ final class CheckCommand implements Callable<Integer> {
         }
         checkTime(settings);
         checkLedger(settings);
-        checkRoutes(settings);
-        checkMail(settings);
+        if (!checkRoutes(settings)) {
+            checkMail(settings, Optional.empty());
+        }
         checkWebhook(settings);
         return report.worst().code();
     }
@@ -127,13 +131,15 @@ final class CheckCommand implements Callable<Integer> {
         LedgerFile.exposed(settings, console.home().data()).forEach(exposed -> report.open("ledger", exposed));
     }
 
-    private void checkRoutes(Settings settings) {
+    /** @return whether mail was tried, too, while they ran */
+    private boolean checkRoutes(Settings settings) {
         try {
             HeadcountRuntime.rehearse(console.home(), settings, console.clock());
         } catch (SettingsException e) {
             e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
-            return;
+            return false;
         }
+        boolean mailTried = false;
         try (HeadcountRuntime runtime =
                 HeadcountRuntime.start(console.home(), settings, null, console.clock(), Progress.NONE, Scope.ON_CALL)) {
             runtime.requireDestination();
@@ -144,9 +150,12 @@ final class CheckCommand implements Callable<Integer> {
             VendorCheck vendor = new VendorCheck(
                     runtime, settings, new Customers(console.home().customers()), console.clock(), report);
             settings.accounts().forEach(vendor::check);
+            mailTried = true;
+            checkMail(settings, Optional.of(runtime));
         } catch (SettingsException e) {
             e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
         }
+        return mailTried;
     }
 
     private void checkSummary(Settings settings, HeadcountRuntime runtime) {
@@ -165,22 +174,62 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void checkMail(Settings settings) {
+    /** @param runtime the routes, by which a token is asked for; nothing where they can't be started */
+    private void checkMail(Settings settings, Optional<HeadcountRuntime> runtime) {
         if (!settings.emailIsOn()) {
             report.off("e-mail", "email.to");
             return;
         }
-        String server = settings.get(Setting.SMTP_HOST) + ":" + settings.get(Setting.SMTP_PORT);
+        if (runtime.isEmpty() && settings.mailNeedsToken()) {
+            report.open("e-mail", "not tried, because the routes can't be started and one of them asks for the token");
+            return;
+        }
+        String server = settings.mailGoesByGraph()
+                ? settings.get(Setting.GRAPH_BASE_URL).getHost()
+                : settings.get(Setting.SMTP_HOST) + ":" + settings.get(Setting.SMTP_PORT);
         try {
-            SmtpCheck.logIn(settings);
-            report.passed("e-mail", "logged in at " + server + ", nothing sent");
-        } catch (jakarta.mail.MessagingException e) {
+            if (settings.mailGoesByGraph()) {
+                checkGraph(server, runtime.orElseThrow());
+            } else {
+                if (runtime.isPresent()) {
+                    SmtpCheck.logIn(runtime.get());
+                } else {
+                    SmtpCheck.logIn(settings, console.clock());
+                }
+                report.passed(
+                        "e-mail",
+                        settings.mailSignsIn()
+                                ? "logged in at " + server + ", nothing sent"
+                                : server + " answers, nothing sent");
+            }
+        } catch (MessagingException | RouteFailure e) {
+            Throwable cause = e instanceof RouteFailure ? e.getCause() : e;
+            String reason = OneLine.atMost(1_000, settings.redact(Reason.of(cause)));
             report.failed(
                     "e-mail",
                     ExitCode.USAGE,
-                    server + ": " + OneLine.atMost(1_000, settings.redact(Reason.of(e)))
-                            + "; check smtp.host, smtp.port, smtp.security, smtp.username and smtp.password");
+                    server + ": " + reason
+                            + (reason.matches(".*(docs/mail-|check smtp\\.).*") ? "" : "; check " + names(settings)));
         }
+    }
+
+    private void checkGraph(String server, HeadcountRuntime runtime) throws RouteFailure {
+        if (SmtpCheck.askForGraph(runtime)) {
+            report.passed("e-mail", "there is a token for " + server + ", nothing sent");
+        } else {
+            report.open(
+                    "e-mail",
+                    "there is a token for " + server
+                            + ", but it does not name the permission Mail.Send: grant it with admin"
+                            + " consent in Entra, unless it was granted in Exchange (docs/mail-microsoft.md)");
+        }
+    }
+
+    private static String names(Settings settings) {
+        if (settings.mailNeedsToken()) {
+            return "smtp.oauth2.*" + (settings.mailGoesByGraph() ? "" : ", smtp.host, smtp.port, smtp.security");
+        }
+        return "smtp.host, smtp.port, smtp.security, smtp.username and smtp.password";
     }
 
     private void checkWebhook(Settings settings) {

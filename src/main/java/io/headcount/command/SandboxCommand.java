@@ -126,6 +126,11 @@ final class SandboxCommand implements Callable<Integer> {
         console.out().println("# The sandbox serves until it is stopped. Settings that point Headcount at it:");
         DemoCommand.settings(sandbox)
                 .forEach((variable, text) -> console.out().println("export " + variable + "='" + text + "'"));
+        console.out().println("# To sign in at its mail server by OAuth 2.0, also:");
+        console.out()
+                .println("# export SMTP_AUTH=oauth2 SMTP_USERNAME=headcount@msp.example SMTP_OAUTH2_TOKEN_URL='"
+                        + sandbox.mailTokenUrl() + "' SMTP_OAUTH2_CLIENT_ID='" + sandbox.mailClientId()
+                        + "' SMTP_OAUTH2_CLIENT_SECRET='" + sandbox.clientSecret() + "'");
         console.out().println("# Mails and webhooks arrive in " + inbox);
         console.out().flush();
     }

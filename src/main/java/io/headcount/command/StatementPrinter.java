@@ -233,7 +233,9 @@ final class StatementPrinter {
     /** How a delivery stands, in a line. */
     static String inWords(Delivery delivery) {
         return switch (delivery.state()) {
-            case DELIVERED -> delivery.destination() + ": delivered at " + delivery.deliveredAt();
+            case DELIVERED ->
+                delivery.destination() + ": delivered at " + delivery.deliveredAt()
+                        + (delivery.lastReason() == null ? "" : "; " + line(delivery.lastReason()));
             case HELD ->
                 delivery.destination() + ": HELD; "
                         + (delivery.obstacle() == null
@@ -257,7 +259,9 @@ final class StatementPrinter {
     /** How an attempt ended, in a line. */
     static String inWords(Attempt attempt) {
         return "attempt " + attempt.number() + " at " + attempt.startedAt() + " "
-                + (Boolean.TRUE.equals(attempt.delivered()) ? "delivered" : failure(attempt.reason()));
+                + (Boolean.TRUE.equals(attempt.delivered())
+                        ? "delivered" + (attempt.reason() == null ? "" : "; " + line(attempt.reason()))
+                        : failure(attempt.reason()));
     }
 
     /** Every attempt that ended has a reason or was delivered; nobody knows of one that did not end. */

@@ -114,6 +114,32 @@ public final class Alerts {
         end(about(delivery));
     }
 
+    /** A mail reached some of its recipients and not all; told once for each. */
+    public void someRefused(RecordedStatement statement, Delivery delivery, String whom) {
+        ledger.troubles()
+                .raise(
+                        aboutRecipients(delivery),
+                        of(statement.account(), statement.period()) + " did not reach every recipient of "
+                                + delivery.destination(),
+                        "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+                                + statement.revision() + ", was delivered to " + delivery.destination() + ", but not to"
+                                + " everybody: " + whom
+                                + ". It is not sent again by itself, because the others have it. Mend the address (email.to,"
+                                + " email.cc, email.bcc) and forward the mail; 'headcount deliver --destination "
+                                + delivery.destination() + " --again' sends it to everybody once more.",
+                        false,
+                        clock.instant());
+    }
+
+    /** A mail reached all of its recipients. */
+    public void everybodyTook(Delivery delivery) {
+        end(aboutRecipients(delivery));
+    }
+
+    private static String aboutRecipients(Delivery delivery) {
+        return "recipients of " + delivery.destination();
+    }
+
     /** The vendor's numbers differ from what was billed, and the settings say to tell and not to correct; told once. */
     public void numbersChanged(RecordedStatement billed, Statement now) {
         String message = "The vendor's numbers for " + billed.period() + Account.inWords(billed.account())

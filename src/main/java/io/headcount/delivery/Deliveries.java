@@ -1,5 +1,6 @@
 package io.headcount.delivery;
 
+import io.headcount.delivery.smtp.OutgoingMail;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
@@ -226,13 +227,24 @@ public final class Deliveries {
         }
     }
 
+    /**
+     * Takes note of whom a mail that was just taken did not reach: it stands with the delivery that is under way. With an alert none is,
+     * and only the log tells.
+     */
+    public void noteRefused(@Body Object sent, @ExchangeProperty(MARK) Underway.Attempt attempt) {
+        if (sent instanceof OutgoingMail mail && attempt != null) {
+            mail.whomNot().ifPresent(words -> attempt.remark(OneLine.atMost(LONGEST_REASON, settings.redact(words))));
+        }
+    }
+
     /** The destination's route ended normally: the other side said yes. That is kept, if need be by trying again. */
     public void delivered(
             @ExchangeProperty(ATTEMPT) Delivery delivery, @ExchangeProperty(MARK) Underway.Attempt attempt) {
         Instant now = clock.instant();
         Marking.during(left(attempt), "That " + delivery.destination() + " took " + delivery.statementId(), () -> {
-            ledger.deliveries().delivered(delivery, now);
+            ledger.deliveries().delivered(delivery, now, attempt.remark());
             alerts.delivered(delivery);
+            tellOfRefused(delivery, attempt.remark());
             // What is held and was overtaken by this one needs nobody any more.
             ledger.deliveries().withdrawnBeside(delivery).forEach(alerts::delivered);
         });
@@ -240,6 +252,14 @@ public final class Deliveries {
         underway.leave(attempt);
         meters.attempted(delivery.destination(), Outcome.DELIVERED, Duration.between(attempt.begun(), now));
         LOG.info("Delivered {} to {}.", delivery.statementId(), delivery.destination());
+    }
+
+    private void tellOfRefused(Delivery delivery, String remark) {
+        if (remark == null) {
+            alerts.everybodyTook(delivery);
+        } else {
+            alerts.someRefused(ledger.statements().find(delivery.statementId()).orElseThrow(), delivery, remark);
+        }
     }
 
     /** The destination's route failed: the delivery is due again later, or held for a person. */

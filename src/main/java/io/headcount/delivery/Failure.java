@@ -1,5 +1,6 @@
 package io.headcount.delivery;
 
+import io.headcount.delivery.smtp.MailFailure;
 import io.headcount.http.RetryAfter;
 import io.headcount.text.Reason;
 import jakarta.mail.MessagingException;
@@ -60,6 +61,10 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, 
         }
         if (failure instanceof HttpOperationFailedException http) {
             return ofHttp(http, now);
+        }
+        MailFailure mail = ObjectHelper.getException(MailFailure.class, failure);
+        if (mail != null) {
+            return new Failure(Reason.of(mail), mail.isPermanent(), mail.retryAfter(), mail.isWithoutEffect());
         }
         BrokenTemplateException template = ObjectHelper.getException(BrokenTemplateException.class, failure);
         if (template != null) {

@@ -29,6 +29,7 @@ final class Underway {
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile Delivery delivery;
         private volatile Exchange exchange;
+        private volatile String remark;
 
         Attempt(String destination, Instant begun, Instant until) {
             this.destination = destination;
@@ -61,6 +62,15 @@ final class Underway {
         void of(Delivery claimed, Exchange work) {
             exchange = work;
             delivery = claimed;
+        }
+
+        /** What is to be known of it although it succeeded; null if there is nothing. */
+        String remark() {
+            return remark;
+        }
+
+        void remark(String words) {
+            remark = words;
         }
 
         /** @return whether nobody has taken note of its end before */

@@ -13,7 +13,8 @@ import java.time.Instant;
  * @param releasedAt when it became pending, for the first time or by a person
  * @param nextAttemptAt when a pending delivery is due
  * @param deliveredAt when the other side said yes, or null
- * @param lastReason why the last attempt failed or what it left unknown; null if there was none or it succeeded
+ * @param lastReason why the last attempt failed or what it left unknown, or what is to be known of one that succeeded; null if there is
+ *     nothing of that
  * @param obstacle what else keeps it from being sent than its own attempts, such as an older revision; null if nothing does
  */
 public record Delivery(

@@ -160,6 +160,15 @@ public final class DeliveryRecords {
 
     /** The other side said yes. */
     public void delivered(Delivery delivery, Instant now) {
+        delivered(delivery, now, null);
+    }
+
+    /**
+     * The other side said yes.
+     *
+     * @param remark what is to be known all the same, such as who among several did not get it; or null
+     */
+    public void delivered(Delivery delivery, Instant now, String remark) {
         ledger.jdbi().useTransaction(handle -> {
             lockSeries(handle, delivery);
             handle.createUpdate(
@@ -169,7 +178,7 @@ public final class DeliveryRecords {
                     .bind("now", StatementRecords.utc(now))
                     .bind("id", delivery.id())
                     .execute();
-            endAttempt(handle, delivery, now, true, null);
+            endAttempt(handle, delivery, now, true, remark);
             rejuvenate(handle, delivery, now);
         });
         ledger.force();

@@ -9,6 +9,7 @@ import io.headcount.delivery.BrokenTemplateException;
 import io.headcount.delivery.Deliveries;
 import io.headcount.delivery.Destinations;
 import io.headcount.delivery.email.SummaryMail;
+import io.headcount.delivery.smtp.MailTokens;
 import io.headcount.delivery.usage.Customers;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.MonthNotAsked;
@@ -143,6 +144,7 @@ public final class HeadcountRuntime implements AutoCloseable {
             throws SettingsException {
         List<String> unfit = new ArrayList<>(files.problems(settings));
         unfit.addAll(CamelSetUp.problems(settings));
+        MailTokens.problem(settings).ifPresent(unfit::add);
         if (!unfit.isEmpty()) {
             throw new SettingsException(unfit);
         }

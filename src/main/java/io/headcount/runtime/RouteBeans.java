@@ -16,7 +16,9 @@ import io.headcount.delivery.email.Summaries;
 import io.headcount.delivery.email.SummaryMail;
 import io.headcount.delivery.file.DeliveredFile;
 import io.headcount.delivery.file.S3Upload;
+import io.headcount.delivery.smtp.GraphMail;
 import io.headcount.delivery.smtp.MailServer;
+import io.headcount.delivery.smtp.MailTokens;
 import io.headcount.delivery.usage.ConnectWiseQuantities;
 import io.headcount.delivery.usage.Customers;
 import io.headcount.delivery.usage.GradientCounts;
@@ -94,23 +96,29 @@ final class RouteBeans {
         beans.put("webhookHttp", BoundedHttpClient.forSending(TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT)));
         SmtpLogin logIn = new SmtpLogin(settings);
         beans.put("smtpLogin", logIn);
-        beans.put("mailServer", new MailServer(settings, logIn));
+        MailTokens mailTokens = new MailTokens(settings, clock);
+        beans.put("mailTokens", mailTokens);
+        beans.put("mailServer", new MailServer(settings, logIn, mailTokens, clock));
+        GraphMail graph = new GraphMail(settings, mailTokens, clock);
+        beans.put("graphMail", graph);
+        beans.put("graphHttp", BoundedHttpClient.forSending(graph.most()));
+        TimeLimit oneCall = TimeLimit.by(settings, Setting.SMTP_TIMEOUT);
+        beans.put("mailTokenHttp", BoundedHttpClient.forReading(oneCall, oneCall));
         forReadyDestinations(beans, home, clock);
         beans.put("runContext", new RunContextInterceptor());
         beans.put("errorsAreAnswers", new ErrorsAreAnswers());
         beans.put("keepOriginal", (AggregationStrategy) (original, answer) -> original);
         settings.find(Setting.EMAIL_FROM).ifPresent(from -> {
-            settings.find(Setting.EMAIL_TO)
-                    .ifPresent(to -> beans.put(
-                            "summaryMail",
-                            new SummaryMail(
-                                    new Summaries(home.emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
-                                    document -> Background.of(ledger, document, new Customers(home.customers())),
-                                    from,
-                                    to)));
-            settings.find(Setting.EMAIL_ALERT_TO)
-                    .ifPresent(to ->
-                            beans.put("alertMail", new AlertMail(from, to, settings.get(Setting.BILLING_TIME_ZONE))));
+            if (settings.emailIsOn()) {
+                beans.put(
+                        "summaryMail",
+                        SummaryMail.of(
+                                settings,
+                                new Summaries(home.emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
+                                document -> Background.of(ledger, document, new Customers(home.customers())),
+                                settings.mailGoesByGraph() ? GraphMail.MOST_BYTES : Long.MAX_VALUE));
+            }
+            settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> beans.put("alertMail", AlertMail.of(settings)));
         });
         settings.find(Setting.WEBHOOK_SECRET)
                 .map(Secret::reveal)

@@ -17,6 +17,9 @@ public final class SmtpLogin extends MailAuthenticator {
 
     @Override
     public PasswordAuthentication getPasswordAuthentication() {
+        if (!settings.mailSignsIn()) {
+            return null;
+        }
         return settings.find(Setting.SMTP_USERNAME)
                 .map(user -> new PasswordAuthentication(
                         user,

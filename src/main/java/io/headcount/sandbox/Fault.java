@@ -162,6 +162,8 @@ public enum Fault {
     SMTP_REFUSES("the mail server refuses every recipient: 550"),
     SMTP_BUSY_ONCE(1, "the mail server refuses one message for the moment: 451"),
     SMTP_LOSES_ANSWER_ONCE(1, "the mail server keeps the message, then answers 451, once"),
+    SMTP_REJECTS_TOKEN_ONCE(1, "the mail server rejects one token: 535; log-ins by password are good"),
+    SMTP_REJECTS_TOKENS("the mail server rejects every token: 535; log-ins by password are good"),
     SMTP_HANGS("the mail server is ready for the message, and never answers it"),
     SMTP_DRIPS("the mail server's greeting comes one byte at a time, five a second, and does not end");
 

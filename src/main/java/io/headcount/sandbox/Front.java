@@ -34,6 +34,7 @@ final class Front implements HttpRequestHandler {
     private final ApiLog log;
     private final Gate gate;
     private final TokenEndpoint token;
+    private final MailTokenEndpoint mailToken;
     private final WebhookInbox webhooks;
     private final ActiveFaults faults;
     private final Clock clock;
@@ -43,6 +44,7 @@ final class Front implements HttpRequestHandler {
             ApiLog log,
             Gate gate,
             TokenEndpoint token,
+            MailTokenEndpoint mailToken,
             WebhookInbox webhooks,
             ActiveFaults faults,
             Clock clock,
@@ -50,6 +52,7 @@ final class Front implements HttpRequestHandler {
         this.log = log;
         this.gate = gate;
         this.token = token;
+        this.mailToken = mailToken;
         this.webhooks = webhooks;
         this.faults = faults;
         this.clock = clock;
@@ -66,6 +69,8 @@ final class Front implements HttpRequestHandler {
             Call call = new Call(request, response, closing);
             if (call.path().startsWith(WebhookInbox.PATH)) {
                 webhooks.handle(call);
+            } else if (call.path().equals(MailTokenEndpoint.PATH)) {
+                mailToken.handle(call);
             } else {
                 ApiLog.Entry entry = log.arrived(call.path());
                 call.onAnswer(entry::answered);

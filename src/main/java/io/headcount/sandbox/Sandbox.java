@@ -53,13 +53,21 @@ public final class Sandbox implements AutoCloseable {
         this.log = new ApiLog(clock);
         this.webhooks = new WebhookInbox(options.inbox(), WEBHOOK_SECRET, clock, faults);
         this.http = new LoopbackServer(options.port());
-        this.smtp = smtpInbox(options);
+        MailTokenEndpoint mailTokens = new MailTokenEndpoint(clock, faults);
+        this.smtp = smtpInbox(options, mailTokens);
         Gate gate = new Gate(new Tokens(clock), faults);
         List<Reseller> resellers = List.of(
                 reseller(CLIENT_ID, companies.resellerId(), Companies.RESELLER, book, gate, clock),
                 reseller(SECOND_CLIENT_ID, others.resellerId(), Companies.SECOND_RESELLER, secondBook, gate, clock));
         this.front = new Front(
-                log, gate, new TokenEndpoint(gate.tokens(), resellers, faults), webhooks, faults, clock, closing);
+                log,
+                gate,
+                new TokenEndpoint(gate.tokens(), resellers, faults),
+                mailTokens,
+                webhooks,
+                faults,
+                clock,
+                closing);
     }
 
     /**
@@ -98,7 +106,17 @@ public final class Sandbox implements AutoCloseable {
         return CLIENT_SECRET;
     }
 
-    /** The port of the mail server on 127.0.0.1: plain SMTP, any log-in or none. */
+    /** Where tokens for the mail server are given, for {@link #mailClientId()} with {@link #clientSecret()}. */
+    public String mailTokenUrl() {
+        return apiBaseUrl() + MailTokenEndpoint.PATH;
+    }
+
+    /** Who may ask for tokens for the mail server. */
+    public String mailClientId() {
+        return MailTokenEndpoint.CLIENT_ID;
+    }
+
+    /** The port of the mail server on 127.0.0.1: plain SMTP, any log-in by password, a token of {@link #mailTokenUrl()}, or none. */
     public int smtpPort() {
         return smtp.port();
     }
@@ -185,9 +203,9 @@ public final class Sandbox implements AutoCloseable {
         smtp.close();
     }
 
-    private SmtpInbox smtpInbox(SandboxOptions options) throws IOException {
+    private SmtpInbox smtpInbox(SandboxOptions options, MailTokenEndpoint tokens) throws IOException {
         try {
-            return SmtpInbox.start(faults, new MailFiles(options.inbox()));
+            return SmtpInbox.start(faults, new MailFiles(options.inbox()), tokens);
         } catch (IOException | RuntimeException e) {
             http.close();
             throw e;

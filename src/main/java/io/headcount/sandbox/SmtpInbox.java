@@ -1,10 +1,12 @@
 package io.headcount.sandbox;
 
 import com.icegreen.greenmail.Managers;
+import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.mail.MailAddress;
 import com.icegreen.greenmail.smtp.SmtpManager;
 import com.icegreen.greenmail.smtp.SmtpServer;
 import com.icegreen.greenmail.smtp.SmtpState;
+import com.icegreen.greenmail.user.UserManager;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -15,7 +17,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A mail server on the loopback address that keeps what it gets and passes nothing on. Any log-in is good. */
+/**
+ * A mail server on the loopback address that keeps what it gets and passes nothing on. Any password is good, and of the tokens (XOAUTH2)
+ * those that the sandbox's own endpoint gave.
+ */
 final class SmtpInbox implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 5_000;
@@ -23,18 +28,20 @@ final class SmtpInbox implements AutoCloseable {
 
     private final ActiveFaults faults;
     private final MailFiles files;
+    private final MailTokenEndpoint tokens;
     private final SmtpServer server;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private SmtpInbox(ActiveFaults faults, MailFiles files) {
+    private SmtpInbox(ActiveFaults faults, MailFiles files, MailTokenEndpoint tokens) {
         this.faults = faults;
+        this.tokens = tokens;
         this.files = files;
         this.server = new PromptServer(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP), new Postmaster());
         server.setDaemon(true);
     }
 
-    static SmtpInbox start(ActiveFaults faults, MailFiles files) throws IOException {
-        SmtpInbox inbox = new SmtpInbox(faults, files);
+    static SmtpInbox start(ActiveFaults faults, MailFiles files, MailTokenEndpoint tokens) throws IOException {
+        SmtpInbox inbox = new SmtpInbox(faults, files, tokens);
         inbox.server.startService();
         try {
             if (!inbox.server.waitTillRunning(PATIENCE_MILLIS)) {
@@ -108,20 +115,29 @@ final class SmtpInbox implements AutoCloseable {
 
         private final Delivery delivery = new Delivery(this);
 
-        private Postmaster() {
-            getUserManager().setAuthRequired(false);
-        }
-
         @Override
         public SmtpManager getSmtpManager() {
             return delivery;
         }
     }
 
+    private final class Guests extends UserManager {
+
+        private Guests(ImapHostManager mailboxes) {
+            super(mailboxes);
+            setAuthRequired(false);
+        }
+
+        @Override
+        public boolean test(String user, String passwordOrToken) {
+            return tokens.admits(passwordOrToken);
+        }
+    }
+
     private final class Delivery extends SmtpManager {
 
         private Delivery(Managers managers) {
-            super(managers.getImapHostManager(), managers.getUserManager());
+            super(managers.getImapHostManager(), new Guests(managers.getImapHostManager()));
         }
 
         @Override

@@ -42,7 +42,7 @@ final class ForeignVariables {
     }
 
     /**
-     * Whether a variable that comes near one of ours is nevertheless a stranger's: its first word is none of ours ({@code MAIL_FROM} is
+     * Whether a variable that comes near one of ours is nevertheless a stranger's: its first word is another one ({@code MAIL_FROM} is
      * read by many a program), or Kubernetes sets it. The first is told, once, as it may be a slip of the pen after all.
      */
     static boolean isStrangers(String variable, Map<String, String> environment, Set<String> known) {
@@ -51,7 +51,9 @@ final class ForeignVariables {
         }
         String prefix = prefix(variable);
         if (SettingsFile.distance(prefix, DISTINCTIVE) <= SettingsFile.SLIP_OF_THE_PEN
-                || known.stream().anyMatch(ours -> prefix(ours).equals(prefix))) {
+                || known.stream()
+                        .filter(ours -> prefix(ours).equals(prefix))
+                        .anyMatch(ours -> SettingsFile.distance(variable, ours) <= SettingsFile.SLIP_OF_THE_PEN)) {
             return false;
         }
         if (TOLD.add(variable)) {

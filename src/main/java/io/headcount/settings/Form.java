@@ -168,16 +168,19 @@ public interface Form<T> extends Function<String, T> {
     Form<String> ADDRESS = MailAddress::of;
 
     /** One address or more. */
-    Form<List<String>> ADDRESSES = text -> {
-        List<String> addresses = Arrays.stream(text.split("[,;]"))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .map(ADDRESS)
-                .toList();
-        if (addresses.isEmpty()) {
-            throw refuse(text, "an e-mail address");
+    Form<List<String>> ADDRESSES = MailAddress::list;
+
+    /** A directory of Microsoft's: its id, or a domain of it. An application asks for itself, so it has to be one and not any. */
+    Form<String> TENANT = text -> {
+        if (!text.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,252}")) {
+            throw refuse(
+                    text, "a directory (tenant) id, such as 72f988bf-86f1-41af-91ab-2d7cd011db47, or a domain of it");
         }
-        return addresses;
+        if (Set.of("common", "organizations", "consumers").contains(text.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("'" + text + "' stands for any directory; an application asks one for"
+                    + " tokens: write the directory (tenant) id that Entra shows for it");
+        }
+        return text;
     };
 
     /** One or two Standard Webhooks secrets: {@code whsec_} and the base64 of 24 to 64 bytes. */

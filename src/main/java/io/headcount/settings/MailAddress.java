@@ -3,6 +3,8 @@ package io.headcount.settings;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.IDN;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -44,6 +46,60 @@ final class MailAddress {
         }
         address.setAddress(plain.substring(0, at + 1) + ascii(domain));
         return address.toUnicodeString();
+    }
+
+    /**
+     * Several, separated by commas or semicolons; those within quotes, a comment or angle brackets separate nothing.
+     *
+     * @throws IllegalArgumentException as {@link #of}, for the first that is none
+     */
+    static List<String> list(String text) {
+        List<String> addresses = new ArrayList<>();
+        for (String part : parts(text)) {
+            if (!part.isBlank()) {
+                addresses.add(inList(part.strip()));
+            }
+        }
+        if (addresses.isEmpty()) {
+            throw refuse(text);
+        }
+        return List.copyOf(addresses);
+    }
+
+    private static String inList(String part) {
+        try {
+            return of(part);
+        } catch (IllegalArgumentException e) {
+            if (part.indexOf('@') < 0) {
+                throw new IllegalArgumentException(e.getMessage()
+                        + "; a name that holds a comma stands in quotes: \"Doe, Jane\" <jane@example.com>");
+            }
+            throw e;
+        }
+    }
+
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        int nested = 0;
+        int begin = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '\\' && (quoted || nested > 0)) {
+                at++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (c == '<' || c == '(')) {
+                nested++;
+            } else if (!quoted && (c == '>' || c == ')')) {
+                nested--;
+            } else if (!quoted && nested <= 0 && (c == ',' || c == ';')) {
+                parts.add(text.substring(begin, at));
+                begin = at + 1;
+            }
+        }
+        parts.add(text.substring(Math.min(begin, text.length())));
+        return parts;
     }
 
     private static String ascii(String domain) {

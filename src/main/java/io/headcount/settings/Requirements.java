@@ -3,6 +3,7 @@ package io.headcount.settings;
 import io.headcount.statement.Account;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -50,13 +51,12 @@ public enum Requirements {
             if (mails && settings.find(Setting.EMAIL_FROM).isEmpty()) {
                 problems.add("email.from: required, because email.to or email.alert-to is set");
             }
-            boolean user = settings.find(Setting.SMTP_USERNAME).isPresent();
-            if (user != settings.find(Setting.SMTP_PASSWORD).isPresent()) {
-                problems.add(
-                        user
-                                ? "smtp.password: required, because smtp.username is set"
-                                : "smtp.username: required, because smtp.password is set");
+            for (Setting<?> copy : List.of(Setting.EMAIL_CC, Setting.EMAIL_BCC)) {
+                if (settings.isChosen(copy) && !settings.emailIsOn()) {
+                    problems.add("email.to: required, because " + copy.name() + " is set");
+                }
             }
+            MailSignIn.check(settings, mails, problems);
             checkClaim(settings, mails, problems);
             boolean secret = settings.find(Setting.WEBHOOK_SECRET).isPresent();
             if (settings.webhookIsOn() && !secret) {
@@ -68,10 +68,10 @@ public enum Requirements {
         /** An attempt that outlasts its claim is made by another machine as well, and what it sends comes twice. */
         private void checkClaim(Settings settings, boolean mails, Problems problems) {
             Duration claim = settings.get(Setting.DELIVERY_CLAIM);
-            if (mails && settings.get(Setting.SMTP_TIMEOUT).multipliedBy(2).compareTo(claim) >= 0) {
-                problems.add(
-                        "delivery.claim: must be longer than twice smtp.timeout, or another machine may send a mail"
-                                + " that is still on its way");
+            int times = settings.mailTimeouts();
+            if (mails && settings.get(Setting.SMTP_TIMEOUT).multipliedBy(times).compareTo(claim) >= 0) {
+                problems.add("delivery.claim: must be longer than " + (times == 2 ? "twice" : "five times")
+                        + " smtp.timeout, or another machine may send a mail that is still on its way");
             }
             if (settings.webhookIsOn() && settings.get(Setting.WEBHOOK_TIMEOUT).compareTo(claim) >= 0) {
                 problems.add("delivery.claim: must be longer than webhook.timeout, or another machine may send what is"

@@ -144,6 +144,12 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             of("email.from", "", "the sender of summaries and alerts", Form.ADDRESS);
     public static final Setting<List<String>> EMAIL_TO =
             of("email.to", "", "who gets the summary, separated by commas", Form.ADDRESSES);
+    public static final Setting<List<String>> EMAIL_CC =
+            of("email.cc", "", "who gets a copy of the summary, separated by commas", Form.ADDRESSES);
+    public static final Setting<List<String>> EMAIL_BCC =
+            of("email.bcc", "", "who gets a copy of the summary that nobody else sees", Form.ADDRESSES);
+    public static final Setting<List<String>> EMAIL_REPLY_TO = of(
+            "email.reply-to", "", "where an answer to a summary or an alert goes; else to email.from", Form.ADDRESSES);
     public static final Setting<List<String>> EMAIL_ALERT_TO =
             of("email.alert-to", "", "who hears that there is none, separated by commas", Form.ADDRESSES);
 
@@ -153,19 +159,53 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "the summary's language, and how it writes numbers and dates; texts are there for en, tr and de",
             Form.LOCALE);
 
+    public static final Setting<String> MAIL_TRANSPORT = of(
+            "mail.transport",
+            "smtp",
+            "how mail goes out: to a mail server, or through Microsoft Graph",
+            Form.oneOf("smtp", "graph"));
+    public static final Setting<URI> GRAPH_BASE_URL = of(
+            "graph.base-url",
+            "https://graph.microsoft.com",
+            "where Microsoft Graph is; another one only in a national cloud",
+            Form.SAFE_BASE_URL);
+
     public static final Setting<String> SMTP_HOST = of("smtp.host", "localhost", "the mail server", Form.HOST);
     public static final Setting<Integer> SMTP_PORT =
             of("smtp.port", "587", "the mail server's port", Form.wholeNumber(1, 65_535));
+    public static final Setting<String> SMTP_AUTH = of(
+            "smtp.auth",
+            "password",
+            "how to sign in at the mail server: by password where smtp.username is set, by an OAuth 2.0 token, or not",
+            Form.oneOf("password", "oauth2", "none"));
     public static final Setting<String> SMTP_USERNAME =
-            of("smtp.username", "", "the log-in at the mail server", Form.TEXT);
+            of("smtp.username", "", "the user at the mail server; with OAuth 2.0 the mailbox", Form.TEXT);
     public static final Setting<Secret> SMTP_PASSWORD =
             secret("smtp.password", "the password at the mail server", Form.SECRET);
+    public static final Setting<String> SMTP_OAUTH2_PROVIDER = of(
+            "smtp.oauth2.provider",
+            "",
+            "microsoft or google: whose token endpoint and scope hold where none is set",
+            Form.oneOf("microsoft", "google"));
+    public static final Setting<String> SMTP_OAUTH2_TENANT =
+            of("smtp.oauth2.tenant", "", "Microsoft's directory (tenant): its id or domain", Form.TENANT);
+    public static final Setting<String> SMTP_OAUTH2_KEY_FILE =
+            of("smtp.oauth2.key-file", "", "Google's service account: the JSON file with its private key", Form.TEXT);
+    public static final Setting<URI> SMTP_OAUTH2_TOKEN_URL =
+            of("smtp.oauth2.token-url", "", "where tokens are asked for; else the provider's address", Form.SAFE_URL);
+    public static final Setting<String> SMTP_OAUTH2_CLIENT_ID =
+            of("smtp.oauth2.client-id", "", "the application that asks for tokens", Form.TEXT);
+    public static final Setting<Secret> SMTP_OAUTH2_CLIENT_SECRET =
+            secret("smtp.oauth2.client-secret", "the application's secret", Form.SECRET);
+    public static final Setting<String> SMTP_OAUTH2_SCOPE =
+            of("smtp.oauth2.scope", "", "what a token is asked for; else the provider's scope for mail", Form.TEXT);
     public static final Setting<String> SMTP_SECURITY =
             of("smtp.security", "starttls", "how the connection is secured", Form.oneOf("starttls", "tls", "none"));
     public static final Setting<Duration> SMTP_TIMEOUT = of(
             "smtp.timeout",
             "30s",
-            "how long the mail server may take until it is ready for a mail, and again until it has taken it",
+            "how long the mail server may take until it is ready for a mail, and again until it has taken it; also one call"
+                    + " of a token endpoint or of Graph",
             Form.DURATION);
 
     public static final Setting<URI> WEBHOOK_URL =
@@ -245,14 +285,27 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             LEDGER_FRESH_START,
             EMAIL_FROM,
             EMAIL_TO,
+            EMAIL_CC,
+            EMAIL_BCC,
+            EMAIL_REPLY_TO,
             EMAIL_ALERT_TO,
             EMAIL_LOCALE,
+            MAIL_TRANSPORT,
             SMTP_HOST,
             SMTP_PORT,
+            SMTP_AUTH,
             SMTP_USERNAME,
             SMTP_PASSWORD,
+            SMTP_OAUTH2_PROVIDER,
+            SMTP_OAUTH2_TENANT,
+            SMTP_OAUTH2_KEY_FILE,
+            SMTP_OAUTH2_TOKEN_URL,
+            SMTP_OAUTH2_CLIENT_ID,
+            SMTP_OAUTH2_CLIENT_SECRET,
+            SMTP_OAUTH2_SCOPE,
             SMTP_SECURITY,
             SMTP_TIMEOUT,
+            GRAPH_BASE_URL,
             WEBHOOK_URL,
             WEBHOOK_SECRET,
             WEBHOOK_TIMEOUT,

@@ -38,7 +38,6 @@ public final class Settings {
             "webhook.enabled",
             "smtp.scheme",
             "smtp.starttls",
-            "smtp.auth",
             "smtp.login");
 
     /** What is set, by name; each text can be read by its setting's form, because that was tried at the beginning. */
@@ -166,6 +165,30 @@ public final class Settings {
         return find(Setting.EMAIL_TO).isPresent();
     }
 
+    /** Whether somebody signs in at the mail server, by password or by token. */
+    public boolean mailSignsIn() {
+        return !get(Setting.SMTP_AUTH).equals("none")
+                && find(Setting.SMTP_USERNAME).isPresent();
+    }
+
+    /** Whether mail goes through Microsoft Graph instead of a mail server. */
+    public boolean mailGoesByGraph() {
+        return get(Setting.MAIL_TRANSPORT).equals("graph");
+    }
+
+    /** Whether mail needs an OAuth 2.0 token. */
+    public boolean mailNeedsToken() {
+        return mailGoesByGraph() || get(Setting.SMTP_AUTH).equals("oauth2");
+    }
+
+    /**
+     * How many times {@code smtp.timeout} one attempt to send a mail may last, without what its length adds: the two halves of a
+     * conversation; with a token the token's call, and both once more for a token that was rejected.
+     */
+    public int mailTimeouts() {
+        return mailNeedsToken() ? 5 : 2;
+    }
+
     /** Whether statements go to the billing webhook. */
     public boolean webhookIsOn() {
         return find(Setting.WEBHOOK_URL).isPresent();
@@ -190,9 +213,7 @@ public final class Settings {
         routes.put("webhook.enabled", String.valueOf(webhookIsOn()));
         routes.put("smtp.scheme", security.equals("tls") ? "smtps" : "smtp");
         routes.put("smtp.starttls", String.valueOf(security.equals("starttls")));
-        boolean logIn = find(Setting.SMTP_USERNAME).isPresent();
-        routes.put("smtp.auth", String.valueOf(logIn));
-        if (logIn) {
+        if (mailSignsIn()) {
             routes.put("smtp.login", "#smtpLogin");
         }
         Properties properties = new Properties();

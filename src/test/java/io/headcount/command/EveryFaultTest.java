@@ -168,6 +168,8 @@ class EveryFaultTest {
                 "smtp-busy-once",
                 "smtp-loses-answer-once");
         expect(Outcome.UNDELIVERED, "", "smtp-hangs", "smtp-drips");
+        expect(Outcome.RIGHT_TOTAL, "", "smtp-rejects-token-once");
+        expect(Outcome.UNDELIVERED, "535 5.7.8", "smtp-rejects-tokens");
     }
 
     @TempDir
@@ -199,6 +201,14 @@ class EveryFaultTest {
             }
             if (fault == Fault.of("smtp-hangs") || fault == Fault.of("smtp-drips")) {
                 installation.with("SMTP_TIMEOUT", "2s");
+            }
+            if (fault.label().startsWith("smtp-rejects-token")) {
+                installation
+                        .with("SMTP_AUTH", "oauth2")
+                        .with("SMTP_USERNAME", "headcount@msp.example")
+                        .with("SMTP_OAUTH2_TOKEN_URL", sandbox.mailTokenUrl())
+                        .with("SMTP_OAUTH2_CLIENT_ID", sandbox.mailClientId())
+                        .with("SMTP_OAUTH2_CLIENT_SECRET", sandbox.clientSecret());
             }
             if (fault == Fault.of("drip")) {
                 installation.with("KEEPNET_RUN_DEADLINE", "1s");

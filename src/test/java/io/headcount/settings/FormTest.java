@@ -363,8 +363,32 @@ class FormTest {
                 .isEqualTo(List.of("a@x.example", "b@x.example", "c@x.example"));
     }
 
+    @Test
+    void aNameMayHoldWhatElseSeparatesAddresses() {
+        assertThat(Form.ADDRESSES.apply(
+                        "\"Doe, Jane; CFO\" <jane@x.example>; \"a \\\" , b\" <b@x.example>, c@bücher.example"))
+                .isEqualTo(List.of(
+                        "\"Doe, Jane; CFO\" <jane@x.example>",
+                        "\"a \\\" , b\" <b@x.example>",
+                        "c@xn--bcher-kva.example"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Form.ADDRESSES.apply("Doe, Jane <jane@x.example>"))
+                .withMessageContaining("'Doe' is not an e-mail address")
+                .withMessageContaining("stands in quotes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Form.ADDRESSES.apply("a@x.example, jörg@x.example"))
+                .withMessageContaining("letters beyond ASCII before the @");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {",", " ; , ", "a@x.example, b", "a@x.example b@x.example"})
+    @ValueSource(strings = {"common", "Organizations", "a b", "https://login.example/x", "../x", ""})
+    void aDirectoryIsOneAndNotAny(String tenant) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Form.TENANT.apply(tenant));
+        assertThat(Form.TENANT.apply("msp.onmicrosoft.com")).isEqualTo("msp.onmicrosoft.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", " ; , ", "\"", "<", "a@x.example, b", "a@x.example b@x.example"})
     void aSummaryThatNobodyWouldGetIsRefused(String addresses) {
         assertThatIllegalArgumentException().isThrownBy(() -> Form.ADDRESSES.apply(addresses));
     }

@@ -56,7 +56,7 @@ class SettingsTest {
     @Test
     void theFileThatComesWithTheProjectTellsTheTruth() throws IOException {
         Map<String, String> written = new HashMap<>();
-        Pattern line = Pattern.compile("#?([a-z]+(?:\\.[a-z-]+)?)=(.*)");
+        Pattern line = Pattern.compile("#?([a-z]+(?:\\.[a-z0-9-]+)*)=(.*)");
         for (String text : Files.readAllLines(Path.of("config", "application.properties"))) {
             Matcher setting = line.matcher(text);
             if (setting.matches()) {
@@ -123,7 +123,7 @@ class SettingsTest {
                 .containsEntry("webhook.timeout", "20000")
                 .containsEntry("smtp.scheme", "smtp")
                 .containsEntry("smtp.starttls", "true")
-                .containsEntry("smtp.auth", "true");
+                .containsEntry("smtp.login", "#smtpLogin");
     }
 
     @Test
@@ -131,7 +131,7 @@ class SettingsTest {
         assertThat(Settings.of(Map.of("smtp.security", "TLS"), Map.of()).forRoutes())
                 .containsEntry("smtp.scheme", "smtps")
                 .containsEntry("smtp.starttls", "false")
-                .containsEntry("smtp.auth", "false");
+                .doesNotContainKey("smtp.login");
     }
 
     @Test
@@ -207,6 +207,48 @@ class SettingsTest {
         assertThat(refused(Map.of("smtp.password", "hush-hush"), Requirements.DELIVER))
                 .hasMessageContaining("smtp.username: required")
                 .hasMessageNotContaining("hush-hush");
+    }
+
+    @Test
+    void aTokenNeedsWhoeverGivesItAndIsNotSetForNothing() throws SettingsException {
+        Map<String, String> mail = Map.of("email.to", "a@x.example", "email.from", "b@x.example");
+        assertThat(refusedWith(mail, Map.of("smtp.auth", "oauth2")))
+                .hasMessageContaining("smtp.username: required")
+                .hasMessageContaining("smtp.oauth2.provider: required");
+        assertThat(refusedWith(mail, Map.of("smtp.auth", "oauth2", "smtp.oauth2.provider", "microsoft")))
+                .hasMessageContaining("smtp.oauth2.tenant: required")
+                .hasMessageContaining("smtp.oauth2.client-id: required")
+                .hasMessageContaining("SMTP_OAUTH2_CLIENT_SECRET_FILE");
+        assertThat(refusedWith(mail, Map.of("smtp.auth", "oauth2", "smtp.oauth2.provider", "google")))
+                .hasMessageContaining("smtp.oauth2.key-file: required");
+        assertThat(refusedWith(mail, Map.of("mail.transport", "graph", "smtp.oauth2.provider", "google")))
+                .hasMessageContaining("Graph is Microsoft's");
+        assertThat(refusedWith(mail, Map.of("smtp.oauth2.tenant", "x.example")))
+                .hasMessageContaining("smtp.oauth2.tenant: is set, but nothing asks for a token; set smtp.auth=oauth2");
+        assertThat(refusedWith(mail, Map.of("mail.transport", "graph", "delivery.claim", "100s")))
+                .hasMessageContaining("longer than five times smtp.timeout");
+        assertThat(refused(Map.of("email.bcc", "a@x.example"), Requirements.DELIVER))
+                .hasMessageContaining("email.to: required, because email.bcc is set");
+
+        Requirements.check(
+                Settings.of(
+                        Map.of(
+                                "email.to",
+                                "a@x.example",
+                                "email.from",
+                                "b@x.example",
+                                "smtp.auth",
+                                "none",
+                                "smtp.username",
+                                "me"),
+                        Map.of()),
+                Requirements.DELIVER);
+    }
+
+    private static SettingsException refusedWith(Map<String, String> texts, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(texts);
+        all.putAll(more);
+        return refused(all, Requirements.DELIVER);
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.headcount.delivery.email;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headcount.ledger.Trouble;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
 import io.headcount.text.OneLine;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +22,7 @@ public final class AlertMail {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm (VV)", Locale.ENGLISH);
 
-    private final InternetAddress from;
-    private final InternetAddress[] to;
+    private final Addressees addressees;
     private final ZoneId zone;
 
     /**
@@ -31,9 +30,17 @@ public final class AlertMail {
      * @throws IllegalArgumentException naming what is no address
      */
     public AlertMail(String from, List<String> to, ZoneId zone) {
+        this(Addressees.of(from, to), zone);
+    }
+
+    private AlertMail(Addressees addressees, ZoneId zone) {
+        this.addressees = addressees;
         this.zone = zone;
-        this.from = SummaryMail.address(from);
-        this.to = to.stream().map(SummaryMail::address).toArray(InternetAddress[]::new);
+    }
+
+    /** As the settings say. */
+    public static AlertMail of(Settings settings) {
+        return new AlertMail(Addressees.ofAlert(settings), settings.get(Setting.BILLING_TIME_ZONE));
     }
 
     /** The message; its Message-ID follows from the trouble and the time it was last raised or ended. */
@@ -42,8 +49,8 @@ public final class AlertMail {
         long moment = (over ? trouble.endedAt() : trouble.raisedAt()).toEpochMilli();
         String id = "alert-" + Integer.toHexString(trouble.about().hashCode()) + "-" + moment;
         try {
-            SummaryMessage message = new SummaryMessage(id, from);
-            message.setRecipients(Message.RecipientType.TO, to);
+            SummaryMessage message = new SummaryMessage(id, addressees.from());
+            addressees.on(message);
             message.setSubject(
                     "Headcount: " + OneLine.clipped(trouble.headline()) + (over ? ", well again" : ""), UTF_8.name());
             message.setSentAt(over ? trouble.endedAt() : trouble.raisedAt());

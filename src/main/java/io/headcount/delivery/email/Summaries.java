@@ -36,16 +36,22 @@ public final class Summaries {
      * @throws BrokenTemplateException if a template, the words or the logo is missing or broken; names the file
      */
     public Summary of(StatementDocument document, Background background, String deliveryId) {
-        return make(document, background, deliveryId, true);
+        return of(document, background, deliveryId, Attached.ALL);
+    }
+
+    /** As the other, for a mail to which not every file may be attached. */
+    Summary of(StatementDocument document, Background background, String deliveryId, Attached attached) {
+        return make(document, background, deliveryId, true, attached);
     }
 
     /** The summary as it would be, if the statement were recorded; marked as a preview. Throws as the other does. */
     public Summary preview(StatementDocument document, Background background) {
-        return make(document, background, null, false);
+        return make(document, background, null, false, Attached.ALL);
     }
 
-    private Summary make(StatementDocument document, Background background, String deliveryId, boolean recorded) {
-        Wording wording = Wording.read(folder, locale);
+    private Summary make(
+            StatementDocument document, Background background, String deliveryId, boolean recorded, Attached attached) {
+        Wording wording = Wording.read(folder, locale).of(attached);
         Optional<Logo> logo = Logo.in(folder);
         Facts facts = Facts.of(document, background, deliveryId, recorded, wording);
         Templates templates = new Templates(folder);
@@ -64,8 +70,8 @@ public final class Summaries {
      */
     public void check() {
         for (StatementDocument document : Rehearsal.documents()) {
-            make(document, Rehearsal.BACKGROUND, null, true);
-            make(document, Background.NONE, null, false);
+            make(document, Rehearsal.BACKGROUND, null, true, Attached.ALL);
+            make(document, Background.NONE, null, false, Attached.NONE);
         }
     }
 }

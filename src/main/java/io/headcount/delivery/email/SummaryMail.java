@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.headcount.delivery.BrokenTemplateException;
 import io.headcount.delivery.attachment.SheetHeadings;
 import io.headcount.delivery.attachment.StatementFile;
+import io.headcount.settings.Settings;
 import io.headcount.statement.StatementDocument;
 import io.headcount.text.OneLine;
 import jakarta.activation.DataHandler;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
 import jakarta.mail.internet.AddressException;
@@ -17,6 +17,8 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +31,7 @@ import java.util.regex.Pattern;
  *
  * <p>Everything that identifies a message follows from the document and the delivery's id, so each attempt bears the
  * same Message-ID and date and says the same. Thread-safe; the templates are read anew for each message. The attachments
- * are written while the message is sent.
+ * are written while the message is sent, and before that where its length matters.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5322">RFC 5322</a> for Date and Message-ID
  */
@@ -41,8 +43,8 @@ public final class SummaryMail {
 
     private final Summaries summaries;
     private final Function<StatementDocument, Background> backgrounds;
-    private final InternetAddress from;
-    private final InternetAddress[] to;
+    private final Addressees addressees;
+    private final long mostBytes;
 
     /**
      * @param summaries makes what the mail says
@@ -53,13 +55,34 @@ public final class SummaryMail {
      */
     public SummaryMail(
             Summaries summaries, Function<StatementDocument, Background> backgrounds, String from, List<String> to) {
-        if (to.isEmpty()) {
+        this(summaries, backgrounds, Addressees.of(from, to), Long.MAX_VALUE);
+    }
+
+    private SummaryMail(
+            Summaries summaries,
+            Function<StatementDocument, Background> backgrounds,
+            Addressees addressees,
+            long mostBytes) {
+        if (addressees.areNone()) {
             throw new IllegalArgumentException("The summary has no recipient");
         }
         this.summaries = summaries;
         this.backgrounds = backgrounds;
-        this.from = address(from);
-        this.to = to.stream().map(SummaryMail::address).toArray(InternetAddress[]::new);
+        this.addressees = addressees;
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * As the settings say.
+     *
+     * @param mostBytes how long a message may be; one that would be longer has fewer attachments, and says so
+     */
+    public static SummaryMail of(
+            Settings settings,
+            Summaries summaries,
+            Function<StatementDocument, Background> backgrounds,
+            long mostBytes) {
+        return new SummaryMail(summaries, backgrounds, Addressees.ofSummary(settings), mostBytes);
     }
 
     /**
@@ -78,16 +101,60 @@ public final class SummaryMail {
                     "The delivery id can't be part of a Message-ID: " + OneLine.clipped(deliveryId));
         }
         StatementDocument statement = StatementDocument.parse(document);
-        String statementId = OneLine.clipped(statement.data().statementId());
-        Summary summary = summaries.of(statement, backgrounds.apply(statement), deliveryId);
+        Background background = backgrounds.apply(statement);
+        for (Attached attached : Attached.values()) {
+            MimeMessage message = message(statement, background, deliveryId, attached);
+            if (attached == Attached.NONE || fits(message)) {
+                return message;
+            }
+        }
+        throw new AssertionError("the last one is returned");
+    }
+
+    private boolean fits(MimeMessage message) {
+        if (mostBytes == Long.MAX_VALUE) {
+            return true;
+        }
         try {
-            SummaryMessage message = new SummaryMessage(deliveryId, from);
-            message.setRecipients(Message.RecipientType.TO, to);
+            Length length = new Length();
+            message.writeTo(length);
+            return length.bytes() <= mostBytes;
+        } catch (IOException | MessagingException e) {
+            throw new IllegalStateException("The summary can't be written; nothing was sent", e);
+        }
+    }
+
+    private static final class Length extends OutputStream {
+
+        private long bytes;
+
+        long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void write(int b) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] b, int from, int length) {
+            bytes += length;
+        }
+    }
+
+    private MimeMessage message(
+            StatementDocument statement, Background background, String deliveryId, Attached attached) {
+        String statementId = OneLine.clipped(statement.data().statementId());
+        Summary summary = summaries.of(statement, background, deliveryId, attached);
+        try {
+            SummaryMessage message = new SummaryMessage(deliveryId, addressees.from());
+            addressees.on(message);
             message.setSubject(summary.subject(), UTF_8.name());
             message.setSentAt(Instant.parse(statement.timestamp()));
             message.setHeader("X-Headcount-Statement", statementId);
             MimeMultipart content = new MimeMultipart("mixed", alternative(summary));
-            for (StatementFile file : StatementFile.values()) {
+            for (StatementFile file : attached.files()) {
                 content.addBodyPart(attachment(file, statement, summary.headings()));
             }
             message.setContent(content);

@@ -1,9 +1,9 @@
 package io.headcount.delivery.email;
 
+import io.headcount.delivery.smtp.OutgoingMail;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +18,7 @@ import java.util.Properties;
  * @see <a href="https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcmail/">MS-OXCMAIL</a> for
  *     X-Auto-Response-Suppress, which is what Exchange goes by
  */
-final class SummaryMessage extends MimeMessage {
+final class SummaryMessage extends OutgoingMail {
 
     /** In English whatever the language of the mail, and in UTC wherever it is written. */
     private static final DateTimeFormatter DATE =

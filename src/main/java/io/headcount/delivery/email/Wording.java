@@ -35,11 +35,18 @@ final class Wording {
     private final Path file;
     private final Locale locale;
     private final Properties words;
+    private final Attached attached;
 
-    private Wording(Path file, Locale locale, Properties words) {
+    private Wording(Path file, Locale locale, Properties words, Attached attached) {
         this.file = file;
         this.locale = locale;
         this.words = words;
+        this.attached = attached;
+    }
+
+    /** The same, for a mail to which not every file is attached. */
+    Wording of(Attached files) {
+        return new Wording(file, locale, words, files);
     }
 
     /**
@@ -62,12 +69,15 @@ final class Wording {
                             + " or choose another email.locale.",
                     e);
         }
-        return new Wording(file, locale, words);
+        return new Wording(file, locale, words, Attached.ALL);
     }
 
     /** The words of a key, filled in; numbers are written as the language writes them. */
     String say(String key, Object... values) {
         String words = this.words.getProperty(key);
+        if (key.equals(Attached.KEY) && attached != Attached.ALL) {
+            words = this.words.getProperty(attached.key(), attached.inEnglish());
+        }
         if (words == null) {
             throw broken(key, "is missing", null);
         }

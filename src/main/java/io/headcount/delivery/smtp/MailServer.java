@@ -8,7 +8,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.camel.component.mail.MailAuthenticator;
@@ -21,24 +24,33 @@ public final class MailServer extends DefaultJavaMailSender {
 
     private final TimeLimit limit;
     private final Duration mostForMessage;
+    private final Optional<MailTokens> tokens;
+    private final Clock clock;
+    private final boolean byGraph;
 
-    /** @param logIn what is asked for the log-in where {@code smtp.username} is set */
-    public MailServer(Settings settings, MailAuthenticator logIn) {
+    /**
+     * @param logIn what is asked for the log-in where {@code smtp.username} is set
+     * @param tokens where the token is, by which the log-in is made instead if the settings say so
+     */
+    public MailServer(Settings settings, MailAuthenticator logIn, MailTokens tokens, Clock clock) {
+        this.clock = clock;
+        this.byGraph = settings.mailGoesByGraph();
         Duration timeout = settings.get(Setting.SMTP_TIMEOUT);
         this.limit = TimeLimit.by(settings, Setting.SMTP_TIMEOUT);
-        // What is left of the claim once both halves have had their time; the other half is for composing and
-        // recording.
-        Duration spare = settings.get(Setting.DELIVERY_CLAIM).minus(timeout.multipliedBy(2));
+        // What is left of the claim once all else has had its time; the other half is for composing and recording.
+        Duration spare = settings.get(Setting.DELIVERY_CLAIM).minus(timeout.multipliedBy(settings.mailTimeouts()));
         this.mostForMessage = spare.isNegative() ? Duration.ZERO : spare.dividedBy(2);
+        boolean byToken = settings.get(Setting.SMTP_AUTH).equals("oauth2");
+        this.tokens = byToken ? Optional.of(tokens) : Optional.empty();
         boolean startTls = settings.get(Setting.SMTP_SECURITY).equals("starttls");
-        boolean user = settings.find(Setting.SMTP_USERNAME).isPresent();
+        boolean user = settings.mailSignsIn();
         setProtocol(settings.get(Setting.SMTP_SECURITY).equals("tls") ? "smtps" : "smtp");
         setHost(settings.get(Setting.SMTP_HOST));
         setPort(settings.get(Setting.SMTP_PORT));
         if (user) {
             setAuthenticator(logIn);
         }
-        property("auth", user);
+        property("auth", user && !byToken);
         property("starttls.enable", startTls);
         property("starttls.required", startTls);
         property("ssl.checkserveridentity", true);
@@ -49,6 +61,16 @@ public final class MailServer extends DefaultJavaMailSender {
 
     private void property(String name, boolean value) {
         addAdditionalJavaMailProperty("mail." + getProtocol() + "." + name, String.valueOf(value));
+    }
+
+    /** @throws MessagingException also where mail is not to go this way at all */
+    @Override
+    public void send(MimeMessage message) throws MessagingException {
+        if (byGraph) {
+            throw new MessagingException("mail.transport=graph is set, but the route sends by SMTP; take"
+                    + " routes/send-mail.camel.yaml as it comes with this version");
+        }
+        super.send(message);
     }
 
     /**
@@ -69,6 +91,7 @@ public final class MailServer extends DefaultJavaMailSender {
         Properties properties = new Properties();
         properties.putAll(session.getProperties());
         properties.put("mail." + getProtocol() + ".socketFactory", conversation);
-        return new WatchedTransport(Session.getInstance(properties, (Authenticator) null), getProtocol(), conversation);
+        return new WatchedTransport(
+                Session.getInstance(properties, (Authenticator) null), getProtocol(), conversation, tokens, clock);
     }
 }

@@ -5,13 +5,17 @@ import io.headcount.text.OneLine;
 import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One conversation in SMTP that ends within its bounds, and fails in words. A yes is a yes: what becomes of the good-bye
@@ -19,15 +23,25 @@ import org.eclipse.angus.mail.util.MailConnectException;
  */
 final class WatchedTransport extends SMTPTransport {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedTransport.class);
+
     /** Codes from here on are a no, and say why. */
     private static final int NO = 400;
 
     private final Conversation conversation;
+    private final Optional<MailTokens> tokens;
+    private final Clock clock;
 
-    /** @param scheme smtp, or smtps for TLS from the beginning */
-    WatchedTransport(Session session, String scheme, Conversation conversation) {
+    /**
+     * @param scheme smtp, or smtps for TLS from the beginning
+     * @param tokens where the token is with which to sign in, if that is how
+     */
+    WatchedTransport(
+            Session session, String scheme, Conversation conversation, Optional<MailTokens> tokens, Clock clock) {
         super(session, null, scheme, scheme.equals("smtps"));
         this.conversation = conversation;
+        this.tokens = tokens;
+        this.clock = clock;
     }
 
     @Override
@@ -35,6 +49,10 @@ final class WatchedTransport extends SMTPTransport {
             throws MessagingException {
         try {
             setLocalHost(NameLookUp.ownName(host, conversation.left()));
+            if (tokens.isPresent()) {
+                // Without these two the library signs nobody in.
+                return super.protocolConnect(host, port, null, null) && signIn(host, port, user, tokens.get());
+            }
             boolean connected = super.protocolConnect(host, port, user, password);
             if (!connected) {
                 conversation.end();
@@ -52,12 +70,69 @@ final class WatchedTransport extends SMTPTransport {
         }
     }
 
+    private boolean signIn(String host, int port, String user, MailTokens kept) throws MessagingException {
+        String token = kept.current();
+        try {
+            new TokenSignIn(host, port, user, token).at(new Talking());
+            return true;
+        } catch (MailTokenRejected e) {
+            kept.rejected(token);
+            throw e;
+        }
+    }
+
+    private final class Talking implements TokenSignIn.Talk {
+
+        @Override
+        public boolean offers(String mechanism) {
+            return supportsAuthentication(mechanism);
+        }
+
+        @Override
+        public String offered() {
+            String offered = getExtensionParameter("AUTH");
+            return offered == null || offered.isBlank() ? "" : ", but " + OneLine.clipped(offered);
+        }
+
+        @Override
+        public int say(String command) throws MessagingException {
+            return simpleCommand(command);
+        }
+
+        @Override
+        public String heard() {
+            return getLastServerResponse();
+        }
+    }
+
+    /**
+     * Sends an {@link OutgoingMail} to whoever the server takes it for: it learns whom it did not reach, and the others get it once. Whom
+     * the server refuses for the moment only is waited for while the mail is young: then nobody gets it yet. Any other message goes to
+     * all or to nobody, as nobody could be told.
+     */
     @Override
     public synchronized void sendMessage(Message message, Address[] addresses) throws MessagingException {
+        Recipients recipients = new Recipients(addresses);
         try {
-            super.sendMessage(message, addresses);
+            while (true) {
+                try {
+                    super.sendMessage(message, recipients.accepted());
+                    break;
+                } catch (SendFailedException e) {
+                    if (!(message instanceof OutgoingMail mail) || !recipients.without(e)) {
+                        throw e;
+                    }
+                    if (!recipients.suffice(mail.age(clock))) {
+                        throw recipients.inWords();
+                    }
+                }
+            }
         } catch (MessagingException | RuntimeException e) {
             throw inWords(e);
+        }
+        if (message instanceof OutgoingMail mail && !recipients.refused().isEmpty()) {
+            mail.refused(recipients.refused());
+            LOG.warn("A mail did not reach everybody: {}.", mail.whomNot().orElseThrow());
         }
     }
 
@@ -81,7 +156,12 @@ final class WatchedTransport extends SMTPTransport {
 
     /** What the server said stays as it is; for all else there are better words than the library's. */
     private MessagingException inWords(Exception failure) {
+        if (failure instanceof MailTokenRejected rejected) {
+            return rejected;
+        }
         if (failure instanceof MessagingException refusal && getLastReturnCode() >= NO) {
+            KnownRefusals.ofServer(String.valueOf(getLastServerResponse()), tokens.isPresent())
+                    .ifPresent(advice -> refusal.setNextException(new Advice(advice)));
             return refusal;
         }
         Optional<IOException> known = conversation.meaning();

@@ -133,7 +133,7 @@ record Detail(
     }
 
     private static String reason(Attempt attempt, boolean delivered, boolean mayBeUnderWay, Shown shown) {
-        if (delivered) {
+        if (delivered && attempt.reason() == null) {
             return null;
         }
         if (attempt.reason() != null) {

@@ -21,7 +21,9 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +68,12 @@ class HostileMailServerTest {
     }
 
     private static MailServer mailServer(Installation installation) {
-        return new MailServer(installation.settings(), new SmtpLogin(installation.settings()));
+        Clock clock = Clock.systemUTC();
+        return new MailServer(
+                installation.settings(),
+                new SmtpLogin(installation.settings()),
+                new MailTokens(installation.settings(), clock),
+                clock);
     }
 
     private static MimeMessage mail(String text) throws MessagingException {
@@ -82,7 +89,9 @@ class HostileMailServerTest {
         List<Hostility> all = new ArrayList<>();
         for (Point point : Point.values()) {
             for (Deed deed : Deed.values()) {
-                if (point != Point.QUIT && point != Point.NEVER) {
+                // Whoever is challenged at EHLO says HELO, and this server then takes the mail.
+                boolean harmless = point == Point.EHLO && deed == Deed.CHALLENGE;
+                if (point != Point.QUIT && point != Point.NEVER && !harmless) {
                     all.add(new Hostility(point, deed));
                 }
             }
@@ -129,6 +138,39 @@ class HostileMailServerTest {
                 }
                 default -> assertThat(reason).doesNotContain("\u001b", "\u0007");
             }
+        }
+    }
+
+    /** With a token in the place of a password: what is refused then is told by a challenge first. */
+    @ParameterizedTest
+    @EnumSource(Deed.class)
+    void theSignInByTokenEndsInTimeAndInWords(Deed deed) throws Exception {
+        try (RawMailServer server = RawMailServer.start(number -> new Hostility(Point.AUTH, deed))) {
+            Installation installation = installation(server.port())
+                    .with("SMTP_AUTH", "oauth2")
+                    .with("SMTP_PASSWORD", null)
+                    .with("SMTP_OAUTH2_TOKEN_URL", "http://127.0.0.1:1/")
+                    .with("SMTP_OAUTH2_CLIENT_ID", "x")
+                    .with("SMTP_OAUTH2_CLIENT_SECRET", "x");
+            Clock clock = Clock.systemUTC();
+            MailTokens tokens = new MailTokens(installation.settings(), clock);
+            tokens.accept(
+                    200,
+                    null,
+                    new ByteArrayInputStream("{\"access_token\":\"planted-token\"}".getBytes(StandardCharsets.UTF_8)));
+            MailServer mailServer =
+                    new MailServer(installation.settings(), new SmtpLogin(installation.settings()), tokens, clock);
+            long begun = System.nanoTime();
+
+            Throwable failure = catchThrowable(() -> mailServer.send(mail("48213")));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
+            assertThat(failure).isInstanceOf(MessagingException.class);
+            assertThat(Reason.of(failure))
+                    .doesNotContainPattern(NO_WORDS)
+                    .doesNotContain("planted", "\u001b")
+                    .hasSizeLessThan(600);
+            assertThat(server.mails()).isEmpty();
         }
     }
 

@@ -46,7 +46,8 @@ public final class RawMailServer implements AutoCloseable {
         CLOSE,
         GARBAGE,
         SERVICE_CLOSING,
-        LONG_REFUSAL
+        LONG_REFUSAL,
+        CHALLENGE
     }
 
     public record Hostility(Point point, Deed deed) {
@@ -121,7 +122,7 @@ public final class RawMailServer implements AutoCloseable {
                                     Point.EHLO,
                                     hostility.point() == Point.STARTTLS || hostility.point() == Point.HANDSHAKE
                                             ? "250-here\r\n250 STARTTLS\r\n"
-                                            : "250-here\r\n250 AUTH PLAIN\r\n");
+                                            : "250-here\r\n250 AUTH PLAIN XOAUTH2\r\n");
                         }
                     }
                     case "STARTTLS" -> {
@@ -218,6 +219,7 @@ public final class RawMailServer implements AutoCloseable {
                     say("550 5.7.1 " + "no ".repeat(1_000_000) + "\r\n");
                     hold();
                 }
+                case CHALLENGE -> say("334 no base64 \u001b[31m\r\n");
                 default -> throw new AssertionError(hostility);
             }
         }
