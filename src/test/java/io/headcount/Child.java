@@ -54,7 +54,12 @@ public final class Child implements AutoCloseable {
 
     /** Waits until it has written something, wherever. */
     public Child untilItSays(String text) {
-        await().atMost(PATIENCE).until(() -> said().contains(text) || !process.isAlive());
+        return untilItSays(text, PATIENCE);
+    }
+
+    /** As the other, for what takes longer. */
+    public Child untilItSays(String text, Duration patience) {
+        await().atMost(patience).until(() -> said().contains(text) || !process.isAlive());
         assertThat(said()).contains(text);
         return this;
     }

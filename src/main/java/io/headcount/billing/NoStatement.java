@@ -1,5 +1,7 @@
 package io.headcount.billing;
 
+import io.headcount.delivery.file.Temporary;
+import io.headcount.http.ProxyRefusal;
 import io.headcount.keepnet.CredentialRefused;
 import io.headcount.keepnet.KeepnetException;
 import io.headcount.reading.NoRoom;
@@ -94,6 +96,10 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         ASK_HISTORY,
                         "Check the disk and the database, then run it again.");
             }
+            if (failure instanceof Temporary.NoPlace) {
+                return new NoStatement(
+                        Cause.UNPROVEN, account, period, failure.getMessage(), NOTHING, Temporary.NoPlace.ADVICE);
+            }
             if (failure instanceof IOException) {
                 return new NoStatement(
                         Cause.UNPROVEN,
@@ -101,7 +107,9 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         period,
                         "The vendor could not be reached or broke off: " + Reason.of(failure) + ".",
                         NOTHING,
-                        "Check keepnet.api-base-url and the network, then run it again.");
+                        failure instanceof ProxyRefusal
+                                ? "Check proxy.url and proxy.exclude (or HTTPS_PROXY and NO_PROXY), then run it again."
+                                : "Check keepnet.api-base-url and the network, then run it again.");
             }
         }
         return new NoStatement(

@@ -2,8 +2,10 @@ package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
 import io.headcount.delivery.usage.Customers;
+import io.headcount.http.Network;
+import io.headcount.http.ProxyRefusal;
+import io.headcount.http.Reach;
 import io.headcount.http.TimeLimit;
-import io.headcount.http.Watch;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.LedgerFile;
@@ -12,6 +14,8 @@ import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.RouteFailure;
 import io.headcount.runtime.Scope;
 import io.headcount.runtime.SmtpCheck;
+import io.headcount.settings.Proxies;
+import io.headcount.settings.ProxyAddress;
 import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -20,16 +24,16 @@ import io.headcount.text.OneLine;
 import io.headcount.text.Reason;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +50,11 @@ import picocli.CommandLine.Option;
                         + " with what to do where it fails. With --capture: one reading of the last closed month, written"
                         + " down so that it can be shown to whoever helps.")
 final class CheckCommand implements Callable<Integer> {
+
+    /** Time enough to renew a certificate. */
+    private static final Duration SOON = Duration.ofDays(30);
+
+    private static final String PROXY_ADVICE = "check proxy.url and proxy.exclude (or HTTPS_PROXY and NO_PROXY)";
 
     private final Console console;
     private final CheckReport report;
@@ -97,11 +106,15 @@ final class CheckCommand implements Callable<Integer> {
             return report.worst().code();
         }
         checkTime(settings);
+        Network network = Network.of(settings);
+        boolean way = checkNetwork(settings, network);
         checkLedger(settings);
-        if (!checkRoutes(settings)) {
+        if (!way || !checkRoutes(settings)) {
             checkMail(settings, Optional.empty());
         }
-        checkWebhook(settings);
+        if (way) {
+            checkReceivers(settings, network);
+        }
         return report.worst().code();
     }
 
@@ -232,49 +245,85 @@ final class CheckCommand implements Callable<Integer> {
         return "smtp.host, smtp.port, smtp.security, smtp.username and smtp.password";
     }
 
-    private void checkWebhook(Settings settings) {
-        if (!settings.webhookIsOn()) {
-            report.off("webhook", "webhook.url");
-            return;
-        }
-        URI url = settings.get(Setting.WEBHOOK_URL);
-        boolean secure = url.getScheme().equalsIgnoreCase("https");
-        int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
-        int patience = (int) settings.get(Setting.WEBHOOK_TIMEOUT).toMillis();
-        Socket call = new Socket();
-        Watch watch = new Watch(() -> closed(call), TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT));
-        try (Socket socket = call) {
-            socket.connect(new InetSocketAddress(url.getHost(), port), patience);
-            socket.setSoTimeout(patience);
-            if (secure) {
-                shakeHands(socket, url.getHost(), port);
-            }
-            report.passed("webhook", url.getHost() + ":" + port + " answers, nothing sent");
-        } catch (IOException e) {
-            String reason = Reason.of(watch.meaning(e, "no connection came about"));
-            report.failed(
-                    "webhook", ExitCode.USAGE, url.getHost() + ":" + port + ": " + reason + "; check webhook.url");
-        } finally {
-            watch.end();
-        }
-    }
-
-    private static boolean closed(Socket socket) {
-        try {
-            socket.close();
-            return true;
-        } catch (IOException e) {
+    /** Whether there is a way for calls by HTTP; where there is none, nobody else need be asked. */
+    private boolean checkNetwork(Settings settings, Network network) {
+        settings.inTheClear().forEach(line -> report.open("in clear", line));
+        Proxies proxies = settings.proxies();
+        Stream.concat(proxies.https().stream(), proxies.http().stream())
+                .map(ProxyAddress::inWords)
+                .distinct()
+                .forEach(proxy -> report.passed("proxy", "calls by HTTP go through " + proxy));
+        Optional<String> problem = network.tls().problem();
+        if (problem.isPresent()) {
+            report.failed("tls", ExitCode.USAGE, problem.get());
             return false;
         }
+        settings.find(Setting.TLS_TRUST_FILE)
+                .ifPresent(file -> report.passed("tls", "trusts the authorities in " + file + ", too"));
+        network.tls().certificate().stream()
+                .findFirst()
+                .ifPresent(certificate -> lasts("tls", "our certificate", certificate));
+        URI vendor = settings.get(Setting.KEEPNET_API_BASE_URL);
+        try {
+            Reach.to(vendor, network, TimeLimit.by(settings, Setting.KEEPNET_TIMEOUT))
+                    .ifPresent(shown -> lastsNotLong("vendor", "the certificate of " + vendor.getHost(), shown));
+        } catch (ProxyRefusal e) {
+            report.failed("proxy", ExitCode.USAGE, Reason.of(e) + "; " + PROXY_ADVICE);
+            return false;
+        } catch (IOException e) {
+            // What is wrong is told where the vendor is asked.
+            return true;
+        }
+        return true;
     }
 
-    private static void shakeHands(Socket socket, String host, int port) throws IOException {
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        try (SSLSocket secured = (SSLSocket) factory.createSocket(socket, host, port, true)) {
-            SSLParameters parameters = secured.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            secured.setSSLParameters(parameters);
-            secured.startHandshake();
+    /** Says when a certificate ends, and asks for a look where that is soon. */
+    private void lasts(String what, String whose, X509Certificate certificate) {
+        Instant end = certificate.getNotAfter().toInstant();
+        Instant now = console.clock().instant();
+        String line = whose + " (" + certificate.getSubjectX500Principal().getName() + ") ends on "
+                + end.atZone(ZoneOffset.UTC).toLocalDate();
+        if (end.isBefore(now)) {
+            report.failed(what, ExitCode.USAGE, line + ", which is over; renew it");
+        } else if (end.isBefore(now.plus(SOON))) {
+            report.open(what, line + ", in " + Duration.between(now, end).toDays() + " days; renew it in time");
+        } else {
+            report.passed(what, line);
+        }
+    }
+
+    private void lastsNotLong(String what, String whose, X509Certificate certificate) {
+        if (certificate
+                .getNotAfter()
+                .toInstant()
+                .isBefore(console.clock().instant().plus(SOON))) {
+            lasts(what, whose, certificate);
+        }
+    }
+
+    private void checkReceivers(Settings settings, Network network) {
+        if (!settings.webhookIsOn()) {
+            report.off("webhook", Setting.WEBHOOK_URL.name());
+        }
+        TimeLimit limit = TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT);
+        settings.receivers().forEach((setting, url) -> {
+            boolean webhook = setting.equals(Setting.WEBHOOK_URL.name());
+            reach(webhook ? "webhook" : "receiver", setting, url, network, limit);
+        });
+    }
+
+    private void reach(String what, String setting, URI url, Network network, TimeLimit limit) {
+        boolean secure = url.getScheme().equalsIgnoreCase("https");
+        int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
+        String where = url.getHost() + ":" + port;
+        try {
+            Optional<X509Certificate> certificate = Reach.to(url, network, limit);
+            report.passed(what, where + " answers, nothing sent");
+            certificate.ifPresent(shown -> lastsNotLong(what, "the certificate of " + where, shown));
+        } catch (ProxyRefusal e) {
+            report.failed(what, ExitCode.USAGE, where + ": " + Reason.of(e) + "; " + PROXY_ADVICE);
+        } catch (IOException e) {
+            report.failed(what, ExitCode.USAGE, where + ": " + Reason.of(e) + "; check " + setting);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
+import io.headcount.delivery.file.Temporary;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.runtime.Scope;
@@ -12,7 +13,6 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.settings.SettingsFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int show() throws IOException, SettingsException, LedgerException {
-        Path folder = Files.createTempDirectory("headcount-demo");
+        Path folder = Temporary.folder("headcount-demo");
         Path inbox = folder.resolve("inbox");
         console.err().println("Demo: a sandbox stands in for the vendor, the mail server and the billing system.");
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults(inbox).withClock(console.clock()))) {

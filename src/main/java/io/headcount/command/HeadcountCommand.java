@@ -1,11 +1,13 @@
 package io.headcount.command;
 
 import io.headcount.delivery.BrokenTemplateException;
+import io.headcount.delivery.file.Temporary;
 import io.headcount.ledger.LedgerException;
 import io.headcount.settings.SettingsException;
 import io.headcount.text.Reason;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -57,6 +59,7 @@ public final class HeadcountCommand implements Callable<Integer> {
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(HeadcountCommand::misused)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(console, failure));
         try {
             return commands.execute(args);
@@ -72,6 +75,21 @@ public final class HeadcountCommand implements Callable<Integer> {
         throw new CommandLine.ParameterException(spec.commandLine(), "Which command? See 'headcount --help'.");
     }
 
+    /** What is wrong with it, and how it is written; not all that it may hold. */
+    private static int misused(CommandLine.ParameterException failure, String... args) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        PrintWriter err = command.getErr();
+        err.println(failure.getMessage());
+        boolean helped = CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+        if (failure.getArgSpec() instanceof CommandLine.Model.OptionSpec option && option.type() == YearMonth.class) {
+            err.println("Example: " + name + " " + option.longestName() + " 2026-10");
+        } else if (!helped) {
+            err.println("See '" + name + " --help'.");
+        }
+        return ExitCode.USAGE.code();
+    }
+
     private static int explain(Console console, Exception failure) {
         if (failure instanceof SettingsException settings) {
             settings.problems().forEach(problem -> tell(console, problem));
@@ -83,6 +101,10 @@ public final class HeadcountCommand implements Callable<Integer> {
         }
         if (failure instanceof BrokenTemplateException) {
             tell(console, failure.getMessage());
+            return ExitCode.USAGE.code();
+        }
+        if (failure instanceof Temporary.NoPlace) {
+            tell(console, failure.getMessage() + " Nothing was read, recorded or sent. " + Temporary.NoPlace.ADVICE);
             return ExitCode.USAGE.code();
         }
         console.err().println("This should not happen; please report it.");

@@ -1,12 +1,12 @@
 package io.headcount.command;
 
+import io.headcount.delivery.file.Temporary;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Replay;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import io.headcount.sandbox.UnreadableArchive;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ final class SandboxCommand implements Callable<Integer> {
         if (replay != null) {
             return replay();
         }
-        Path inbox = Files.createTempDirectory("headcount-sandbox");
+        Path inbox = Temporary.folder("headcount-sandbox");
         SandboxOptions options = options(inbox);
         try (Sandbox sandbox = Sandbox.start(options)) {
             describe(sandbox, inbox);

@@ -55,6 +55,18 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SettingsException, LedgerException, InterruptedException {
+        AtomicReference<Runnable> stop = new AtomicReference<>(ServeCommand::stopBeforeStarting);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.get().run(), "stop"));
+        try {
+            return serve(stop);
+        } catch (SettingsException | LedgerException | RuntimeException | Error e) {
+            // Nothing is left to stop, and the code that it ends with is to stand.
+            stop.set(() -> {});
+            throw e;
+        }
+    }
+
+    private int serve(AtomicReference<Runnable> stop) throws SettingsException, LedgerException, InterruptedException {
         Settings settings = console.settings();
         Requirements.check(settings, Requirements.READ, Requirements.DELIVER, Requirements.SERVE);
         if (settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
@@ -93,9 +105,7 @@ final class ServeCommand implements Callable<Integer> {
         HeadcountRuntime started = runtime;
         Optional<WebServer> pages = web;
         pages.ifPresent(server -> show(server, settings, looking, started));
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> stop(pages, started, List.of(watch, looking, ledger), exit.get()), "stop"));
+        stop.set(() -> stop(pages, started, List.of(watch, looking, ledger), exit.get()));
         runtime.watch(looking, why -> {
             if (exit.compareAndSet(ExitCode.DONE, ExitCode.UNEXPECTED)) {
                 LOG.error(
@@ -168,6 +178,12 @@ final class ServeCommand implements Callable<Integer> {
         if (!settings.webhookIsOn()) {
             LOG.warn("The destination 'webhook' is off, because webhook.url is not set.");
         }
+    }
+
+    /** A kill at any step of a start is made good by the next one, so it need not be waited for. */
+    private static void stopBeforeStarting() {
+        LOG.info("Stopped while it was still starting; the next start takes up whatever was in hand.");
+        Runtime.getRuntime().halt(ExitCode.DONE.code());
     }
 
     /** On SIGTERM the virtual machine would end with 143; a stop that was asked for is no failure. */

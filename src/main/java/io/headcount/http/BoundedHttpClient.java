@@ -1,17 +1,23 @@
 package io.headcount.http;
 
-import io.headcount.settings.Form;
+import io.headcount.settings.PlainHttp;
+import io.headcount.settings.ProxyAddress;
 import io.headcount.text.ExchangeFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
@@ -26,6 +32,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -34,8 +41,8 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * What every HTTP call of the routes is held to, beyond what the client's own time-outs do: one bound in time on the
- * whole exchange, from the connection to the end of the body, and bounds on what is read. Plain http goes to this
- * machine only. Thread-safe.
+ * whole exchange, from the connection to the end of the body, and bounds on what is read. It takes the way that the
+ * network says, and plain http goes only where that allows. Thread-safe.
  */
 public final class BoundedHttpClient implements HttpClientConfigurer {
 
@@ -52,8 +59,10 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
     private final TimeLimit head;
     private final TimeLimit whole;
     private final boolean bodyMatters;
+    private final Network network;
 
-    private BoundedHttpClient(TimeLimit head, TimeLimit whole, boolean bodyMatters) {
+    private BoundedHttpClient(TimeLimit head, TimeLimit whole, boolean bodyMatters, Network network) {
+        this.network = network;
         this.head = head;
         this.whole = whole;
         this.bodyMatters = bodyMatters;
@@ -66,7 +75,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
      * @param whole how long an exchange may take where its message does not say so by {@link TimeLimit#HEADER}
      */
     public static BoundedHttpClient forReading(TimeLimit head, TimeLimit whole) {
-        return new BoundedHttpClient(head, whole, true);
+        return new BoundedHttpClient(head, whole, true, Network.DIRECT);
     }
 
     /**
@@ -76,14 +85,20 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
      * @param whole how long an exchange may take
      */
     public static BoundedHttpClient forSending(TimeLimit whole) {
-        return new BoundedHttpClient(whole, whole, false);
+        return new BoundedHttpClient(whole, whole, false, Network.DIRECT);
+    }
+
+    /** The same by another way than directly. */
+    public BoundedHttpClient by(Network way) {
+        return new BoundedHttpClient(head, whole, bodyMatters, way);
     }
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
         client.disableContentCompression();
-        client.setRequestExecutor(new OneAnswer());
+        client.setRequestExecutor(new OneAnswer(network.proxies()));
         client.setKeepAliveStrategy(BoundedHttpClient::kept);
+        client.setRoutePlanner(new ProxyRoutes(network.proxies()));
         client.addExecInterceptorFirst("headcount-bounds", this::call);
     }
 
@@ -97,6 +112,13 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
             throws IOException, HttpException {
         TimeLimit limit = limit(request);
         refuseWhatGoesInTheClear(request);
+        network.tls().renew();
+        Optional<ProxyAddress> proxy = proxy(scope.route);
+        if (!scope.route.isSecure()) {
+            // Where TLS is spoken, the sign-in goes with CONNECT, and never further.
+            proxy.flatMap(ProxyAddress::authorization)
+                    .ifPresent(signIn -> request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, signIn));
+        }
         Cancellable call = scope.originalRequest instanceof Cancellable cancellable ? cancellable : () -> false;
         if (bodyMatters) {
             request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
@@ -110,13 +132,25 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
         BoundedNames.within(limit.or(head));
         try {
             response = chain.proceed(request, scope);
+            if (proxy.isPresent() && response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+                call.cancel();
+                throw ProxyRefusal.of(proxy.get(), scope.route.getTargetHost().toHostString(), response);
+            }
         } catch (BoundedNames.NoAnswer e) {
             throw new ExchangeFailure(
                     "no name server had said where " + e.getMessage() + " is before "
                             + limit.or(head).setting() + " was over",
                     e);
-        } catch (IOException e) {
+        } catch (ProxyRefusal e) {
+            throw e;
+        } catch (HttpHostConnectException | ConnectTimeoutException | UnknownHostException e) {
+            throw watch.meaning(proxy.isPresent() ? ProxyRefusal.away(proxy.get(), e) : e, "no answer came");
+        } catch (SocketTimeoutException e) {
             throw watch.meaning(e, "no answer came");
+        } catch (IOException e) {
+            boolean unnamed = scope.route.isSecure()
+                    && network.tls().askedInVain(scope.route.getTargetHost().getHostName());
+            throw watch.meaning(unnamed ? unnamed(e) : e, "no answer came");
         } catch (IllegalStateException e) {
             // Between two steps the client finds its connection gone, and takes that for a mistake of its own.
             throw watch.meaning(new IOException(e), "no answer came");
@@ -142,6 +176,24 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
         return response;
     }
 
+    /** In TLS 1.3 it says so only after the handshake, or breaks off, and what we have sent by then may be lost. */
+    private static IOException unnamed(IOException failure) {
+        return failure.getCause() instanceof UntrustedCertificate
+                ? failure
+                : new ExchangeFailure(
+                        "the other side wants a certificate of ours, got none, and broke off: see"
+                                + " tls.client-certificate-file",
+                        failure);
+    }
+
+    private Optional<ProxyAddress> proxy(HttpRoute route) {
+        return route.getProxyHost() == null
+                ? Optional.empty()
+                : route.isSecure()
+                        ? network.proxies().https()
+                        : network.proxies().http();
+    }
+
     private static InputStream content(HttpEntity entity) throws IOException {
         InputStream content = entity.getContent();
         return content == null ? InputStream.nullInputStream() : content;
@@ -156,10 +208,10 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
     }
 
     /** The last place to see where a call really goes, however a route came by the address. */
-    private static void refuseWhatGoesInTheClear(ClassicHttpRequest request) throws IOException {
+    private void refuseWhatGoesInTheClear(ClassicHttpRequest request) throws IOException {
         if ("http".equalsIgnoreCase(request.getScheme())
                 && request.getAuthority() != null
-                && !Form.isLoopback(request.getAuthority().getHostName())) {
+                && !network.plain().allows(request.getAuthority().getHostName())) {
             throw new UnsafeAddress(request.getAuthority().getHostName());
         }
     }
@@ -170,7 +222,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
         private static final long serialVersionUID = 1L;
 
         UnsafeAddress(String host) {
-            super("plain http to " + host + " is refused; use https (http is allowed for this machine only)");
+            super("plain http to " + host + " is refused, " + PlainHttp.ADVICE);
         }
     }
 

@@ -1,20 +1,26 @@
 package io.headcount.http;
 
+import io.headcount.settings.Proxies;
+import io.headcount.settings.ProxyAddress;
 import io.headcount.text.ExchangeFailure;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.Http1StreamListener;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 
 /**
  * Sends a request and reads the head of its answer, within bounds: so many answers that say nothing yet, and no
@@ -25,6 +31,12 @@ final class OneAnswer extends HttpRequestExecutor {
 
     private static final int MOST_HEADS = 20;
 
+    private final Proxies proxies;
+
+    OneAnswer(Proxies proxies) {
+        this.proxies = proxies;
+    }
+
     @Override
     public ClassicHttpResponse execute(
             ClassicHttpRequest request,
@@ -32,9 +44,23 @@ final class OneAnswer extends HttpRequestExecutor {
             HttpResponseInformationCallback informed,
             HttpContext context)
             throws IOException, HttpException {
+        boolean toProxy = Method.CONNECT.isSame(request.getMethod());
+        if (toProxy) {
+            proxies.https()
+                    .flatMap(ProxyAddress::authorization)
+                    .ifPresent(signIn -> request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, signIn));
+        }
         try {
-            return new HttpRequestExecutor(Http1Config.DEFAULT, null, new Heads())
+            ClassicHttpResponse answer = new HttpRequestExecutor(Http1Config.DEFAULT, null, new Heads())
                     .execute(request, connection, informed, context);
+            if (toProxy
+                    && answer.getCode() != HttpStatus.SC_OK
+                    && proxies.https().isPresent()) {
+                // Its body, which may have no end, is of no interest.
+                connection.close(CloseMode.IMMEDIATE);
+                throw ProxyRefusal.of(proxies.https().get(), request.getPath(), answer);
+            }
+            return answer;
         } catch (TooManyHeads e) {
             throw new ExchangeFailure("more than " + MOST_HEADS + " answers came that say nothing yet (1xx)", e);
         } catch (MessageConstraintException e) {

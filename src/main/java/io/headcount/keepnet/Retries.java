@@ -1,5 +1,7 @@
 package io.headcount.keepnet;
 
+import io.headcount.delivery.file.Temporary;
+import io.headcount.http.ProxyRefusal;
 import io.headcount.log.Meters;
 import io.headcount.log.RunContext;
 import io.headcount.reading.NoRoom;
@@ -87,7 +89,9 @@ public final class Retries {
     }
 
     private Optional<Duration> pause(Exception failure, Patience patience) {
-        if (failure instanceof NoRoom) {
+        if (failure instanceof NoRoom
+                || failure instanceof Temporary.NoPlace
+                || (failure instanceof ProxyRefusal refusal && refusal.isAboutSignIn())) {
             return Optional.empty();
         }
         if (failure instanceof UnprovenReading unproven) {

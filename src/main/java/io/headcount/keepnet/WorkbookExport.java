@@ -1,5 +1,6 @@
 package io.headcount.keepnet;
 
+import io.headcount.delivery.file.Temporary;
 import io.headcount.reading.MissingCount;
 import io.headcount.reading.WitnessRow;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class WorkbookExport {
     }
 
     void read(AnswerBody body) throws KeepnetException, IOException {
-        Path file = Files.createTempFile("headcount-export-", ".xlsx");
+        Path file = Temporary.file("headcount-export-", ".xlsx");
         try {
             copy(body, file);
             WorkbookCheck.check(file);
@@ -64,7 +65,11 @@ final class WorkbookExport {
                     throw new UnreadableAnswer(
                             "The vendor's export is larger than " + (LARGEST_FILE >> 20) + " MiB, even compressed.");
                 }
-                out.write(buffer, 0, read);
+                try {
+                    out.write(buffer, 0, read);
+                } catch (IOException e) {
+                    throw new Temporary.NoPlace(e);
+                }
             }
         }
     }

@@ -189,7 +189,7 @@ public final class Ledger implements AutoCloseable {
         config.setUsername(settings.find(Setting.LEDGER_USERNAME).orElse(embedded ? "headcount" : null));
         config.setPassword(
                 settings.find(Setting.LEDGER_PASSWORD).map(Secret::reveal).orElse(embedded ? "" : null));
-        config.setJdbcUrl(embedded ? durable(url) : bounded(PostgresAddress.guarded(url)));
+        config.setJdbcUrl(embedded ? durable(url) : bounded(PostgresAddress.guarded(settings)));
         if (!embedded) {
             // A thousand lines in one statement and not in a thousand.
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
@@ -228,7 +228,7 @@ public final class Ledger implements AutoCloseable {
         HikariConfig config = config(settings, url, false);
         config.setPoolName("ledger-looks");
         config.setJdbcUrl(withOptions(
-                PostgresAddress.guarded(url),
+                PostgresAddress.guarded(settings),
                 "loginTimeout=3",
                 "connectTimeout=1",
                 "socketTimeout=10",

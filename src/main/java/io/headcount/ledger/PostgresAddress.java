@@ -1,12 +1,16 @@
 package io.headcount.ledger;
 
 import io.headcount.settings.Form;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
-import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * A PostgreSQL's address with what must be demanded of the connection. Beyond this very machine that is TLS with a certificate of the host's
@@ -26,8 +30,16 @@ public final class PostgresAddress {
         return url.startsWith(BEGINNING);
     }
 
-    /** The same address, with those demands. What stands last in it counts. */
-    public static String guarded(String url) {
+    /** The same address, with those demands, and whom to trust besides where the settings say so. What stands last in it counts. */
+    public static String guarded(Settings settings) {
+        return guarded(settings.get(Setting.LEDGER_URL), settings.find(Setting.TLS_TRUST_FILE));
+    }
+
+    static String guarded(String url) {
+        return guarded(url, Optional.empty());
+    }
+
+    private static String guarded(String url, Optional<Path> trustFile) {
         Properties said = Driver.parseURL(url, new Properties());
         if (said == null) {
             // The driver says what is wrong with it.
@@ -42,7 +54,9 @@ public final class PostgresAddress {
             guarded.append('&').append(MODE).append('=').append(mode);
         }
         if (mode != null && mode.startsWith("verify") && trustsJava(said)) {
-            guarded.append('&').append(FACTORY).append('=').append(DefaultJavaSSLFactory.class.getName());
+            guarded.append('&').append(FACTORY).append('=').append(TrustingSockets.class.getName());
+            trustFile.ifPresent(file -> guarded.append("&sslfactoryarg=")
+                    .append(URLEncoder.encode(file.toString(), StandardCharsets.UTF_8)));
         }
         return guarded.toString();
     }

@@ -66,7 +66,10 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
                 properties.put(component + timeout, String.valueOf(patience.toMillis()));
             }
             properties.put(component + "http-client-configurer", "#webhookHttp");
+            // A host may have moved meanwhile.
+            properties.put(component + "connection-time-to-live", "300000");
         }
+        properties.put("camel.component.https.ssl-context-parameters", "#tls");
         return properties;
     }
 

@@ -11,6 +11,7 @@ import io.headcount.delivery.Destinations;
 import io.headcount.delivery.email.SummaryMail;
 import io.headcount.delivery.smtp.MailTokens;
 import io.headcount.delivery.usage.Customers;
+import io.headcount.http.Network;
 import io.headcount.keepnet.CompanySearch;
 import io.headcount.keepnet.MonthNotAsked;
 import io.headcount.keepnet.Patience;
@@ -44,12 +45,16 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Camel runtime of an installation: the routes in {@code routes/} and the beans that they call. Thread-safe once
  * started.
  */
 public final class HeadcountRuntime implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeadcountRuntime.class);
 
     private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
 
@@ -145,6 +150,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         List<String> unfit = new ArrayList<>(files.problems(settings));
         unfit.addAll(CamelSetUp.problems(settings));
         MailTokens.problem(settings).ifPresent(unfit::add);
+        ((Network) setUp.beans().get("network")).tls().problem().ifPresent(unfit::add);
         if (!unfit.isEmpty()) {
             throw new SettingsException(unfit);
         }
@@ -159,6 +165,9 @@ public final class HeadcountRuntime implements AutoCloseable {
                             ? "The routes in " + home.routes() + " can't be started: " + words
                                     + ". Nothing was read, recorded or sent."
                             : words);
+        }
+        if (setUp.routesStart()) {
+            settings.inTheClear().forEach(line -> LOG.warn("Note that {}.", line));
         }
         HeadcountRuntime runtime = new HeadcountRuntime(main, home, settings, files, setUp);
         List<String> problems = runtime.problems(scope);
@@ -181,7 +190,7 @@ public final class HeadcountRuntime implements AutoCloseable {
             }
         }
         problems.addAll(files.deadEnds(context()));
-        problems.addAll(UnsafeCalls.problems(context()));
+        problems.addAll(UnsafeCalls.problems(context(), settings.plainHttp()));
         problems.addAll(bean("customers", Customers.class)
                 .problems(Customers.SYSTEMS.stream().filter(destinations()::has).toList()));
         return problems;

@@ -30,6 +30,7 @@ import io.headcount.delivery.webhook.StandardWebhooks;
 import io.headcount.http.BasicAuthorization;
 import io.headcount.http.BoundedHttp;
 import io.headcount.http.BoundedHttpClient;
+import io.headcount.http.Network;
 import io.headcount.http.TimeLimit;
 import io.headcount.keepnet.AccountTokens;
 import io.headcount.keepnet.CompanySearch;
@@ -71,12 +72,16 @@ final class RouteBeans {
         beans.put("keepnetTokens", tokens);
         beans.put("companySearch", new CompanySearch(settings, tokens, clock, meters));
         beans.put("retries", new Retries(settings, clock, random, meters));
+        Network network = Network.of(settings);
+        beans.put("network", network);
+        beans.put("tls", new HouseTls(network.tls()));
         beans.put("pageThreads", pageThreads(settings.get(Setting.KEEPNET_PAGES_IN_FLIGHT)));
         beans.put(
                 "keepnetHttp",
                 BoundedHttpClient.forReading(
-                        TimeLimit.by(settings, Setting.KEEPNET_TIMEOUT),
-                        TimeLimit.by(settings, Setting.KEEPNET_RUN_DEADLINE)));
+                                TimeLimit.by(settings, Setting.KEEPNET_TIMEOUT),
+                                TimeLimit.by(settings, Setting.KEEPNET_RUN_DEADLINE))
+                        .by(network));
         for (String scheme : List.of("http", "https")) {
             // The names by which Camel looks for the components of these schemes before it makes its own.
             beans.put(scheme + "-component", new BoundedHttp());
@@ -93,7 +98,10 @@ final class RouteBeans {
         beans.put("overdue", new Overdue(books, ledger, calendar, settings));
         beans.put("outgoingCalls", new OutgoingCalls());
         beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random, meters));
-        beans.put("webhookHttp", BoundedHttpClient.forSending(TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT)));
+        beans.put(
+                "webhookHttp",
+                BoundedHttpClient.forSending(TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT))
+                        .by(network));
         SmtpLogin logIn = new SmtpLogin(settings);
         beans.put("smtpLogin", logIn);
         MailTokens mailTokens = new MailTokens(settings, clock);
@@ -101,9 +109,9 @@ final class RouteBeans {
         beans.put("mailServer", new MailServer(settings, logIn, mailTokens, clock));
         GraphMail graph = new GraphMail(settings, mailTokens, clock);
         beans.put("graphMail", graph);
-        beans.put("graphHttp", BoundedHttpClient.forSending(graph.most()));
+        beans.put("graphHttp", BoundedHttpClient.forSending(graph.most()).by(network));
         TimeLimit oneCall = TimeLimit.by(settings, Setting.SMTP_TIMEOUT);
-        beans.put("mailTokenHttp", BoundedHttpClient.forReading(oneCall, oneCall));
+        beans.put("mailTokenHttp", BoundedHttpClient.forReading(oneCall, oneCall).by(network));
         forReadyDestinations(beans, home, clock);
         beans.put("runContext", new RunContextInterceptor());
         beans.put("errorsAreAnswers", new ErrorsAreAnswers());

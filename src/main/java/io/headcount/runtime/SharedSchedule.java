@@ -39,7 +39,7 @@ final class SharedSchedule {
         String source = "org.quartz.dataSource.ledger.";
         quartz.put(source + "provider", "hikaricp");
         quartz.put(source + "driver", "org.postgresql.Driver");
-        quartz.put(source + "URL", Ledger.bounded(PostgresAddress.guarded(settings.get(Setting.LEDGER_URL))));
+        quartz.put(source + "URL", Ledger.bounded(PostgresAddress.guarded(settings)));
         quartz.put(source + "maxConnections", "6");
         settings.find(Setting.LEDGER_USERNAME).ifPresent(user -> quartz.put(source + "user", user));
         settings.find(Setting.LEDGER_PASSWORD)

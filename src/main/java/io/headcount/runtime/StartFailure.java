@@ -1,8 +1,10 @@
 package io.headcount.runtime;
 
 import io.headcount.text.Reason;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,6 +28,35 @@ final class StartFailure {
     private static final Pattern COMPONENT =
             Pattern.compile("No (?:component found with scheme|endpoint could be found for): ([\\w-]+)");
 
+    /** What Camel says, beside what a person needs of it. The wrappings first, since one often holds another. */
+    private static final Map<Pattern, String> WORDS = words();
+
+    private static Map<Pattern, String> words() {
+        Map<Pattern, String> words = new LinkedHashMap<>();
+        words.put(
+                Pattern.compile("Failed to (?:create|start) route:? \\S+ \\(source: (\\S+?):(\\d+)\\) because: "),
+                "$1, line $2: ");
+        words.put(Pattern.compile("Failed to (?:create|start) route:? .*? because: "), "");
+        words.put(Pattern.compile("(?:Failed to resolve endpoint: \\S+ due to: )+"), "");
+        words.put(
+                Pattern.compile("There are \\d+ parameters that couldn't be set on the endpoint\\..*?Unknown"
+                        + " parameters=\\[\\{(.*?)}]"),
+                "its endpoint has no such option: $1");
+        words.put(
+                Pattern.compile("No (?:component found with scheme|endpoint could be found for): ([\\w-]+)[^\\s,]*"
+                        + "(?:, please check your classpath contains the needed Camel component jar\\.?)?"),
+                "there is no component '$1'");
+        words.put(
+                Pattern.compile("No bean could be found in the registry(?: for)?: (\\S+)(?: of type: \\S+)?"),
+                "there is no bean '$1'");
+        // What they were set to may be a secret.
+        words.put(Pattern.compile("(?<=no such option: .{0,200})=[^,}]*"), "");
+        words.put(
+                Pattern.compile("Unknown node id: (\\S+) in (?:file:)?(\\S+)(, line \\d+).*"),
+                "$2$3: there is no step '$1'");
+        return words;
+    }
+
     /** What was wrong, in which files and where in them, also where Camel names the route only; and what is missing. */
     static String inWords(Throwable failure, RouteFiles files) {
         String words = inWords(failure);
@@ -33,8 +64,9 @@ final class StartFailure {
                 .flatMap(pattern -> pattern.matcher(words).results())
                 .map(match -> match.group(1))
                 .toList();
+        String said = ours(words);
         List<RouteFile> suspects = routeId(failure, words).map(files::holding).orElse(List.of()).stream()
-                .filter(file -> !words.contains(file.name()))
+                .filter(file -> !said.contains(file.name()))
                 .toList();
         String where = suspects.stream().map(file -> file.place(parts)).collect(Collectors.joining(" and "));
         Matcher component = COMPONENT.matcher(words);
@@ -42,7 +74,15 @@ final class StartFailure {
                 ? "; if camel-" + component.group(1)
                         + " is what you want, put it and what it needs into lib/ext (docs/routes.md)"
                 : "";
-        return (where.isEmpty() ? words : where + ": " + words) + advice;
+        return (where.isEmpty() ? said : where + ": " + said) + advice;
+    }
+
+    private static String ours(String words) {
+        String said = words;
+        for (Map.Entry<Pattern, String> each : WORDS.entrySet()) {
+            said = each.getKey().matcher(said).replaceAll(each.getValue());
+        }
+        return said;
     }
 
     private static Optional<String> routeId(Throwable failure, String words) {

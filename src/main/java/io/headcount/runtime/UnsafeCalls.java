@@ -1,7 +1,6 @@
 package io.headcount.runtime;
 
-import io.headcount.settings.Form;
-import java.net.URI;
+import io.headcount.settings.PlainHttp;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
@@ -13,21 +12,16 @@ final class UnsafeCalls {
     private UnsafeCalls() {}
 
     /** One line for each address; of it only the host, since the rest may be a secret. */
-    static List<String> problems(CamelContext context) {
+    static List<String> problems(CamelContext context, PlainHttp plain) {
         return context.getEndpoints().stream()
                 .filter(HttpEndpoint.class::isInstance)
                 .map(endpoint -> ((HttpEndpoint) endpoint).getHttpUri())
                 .filter(Objects::nonNull)
-                .filter(UnsafeCalls::isUnsafe)
+                .filter(url -> plain.problem(url).isPresent())
                 .map(url -> "routes: http://" + url.getAuthority().replaceFirst(".*@", "")
-                        + " would be called in the clear, so that anyone on the way could read and change what is sent;"
-                        + " use https (http is allowed for this machine only)")
+                        + " would be called in the clear, which is refused, " + PlainHttp.ADVICE)
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    private static boolean isUnsafe(URI url) {
-        return "http".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && !Form.isLoopback(url.getHost());
     }
 }

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -44,10 +46,10 @@ public interface Form<T> extends Function<String, T> {
     };
 
     /**
-     * An address that credentials may be sent to: {@code https}, or {@code http} to this very machine. What is refused is
-     * not repeated: it may hold a password or, as a chat's webhook does, be a secret itself.
+     * A web address, {@code https} or {@code http}; whether plain http may go there, {@link PlainHttp} says. What is refused is not
+     * repeated: it may hold a password or, as a chat's webhook does, be a secret itself.
      */
-    Form<URI> SAFE_URL = text -> {
+    Form<URI> WEB_URL = text -> {
         URI url;
         try {
             url = new URI(text);
@@ -61,16 +63,12 @@ public interface Form<T> extends Function<String, T> {
         if (url.getUserInfo() != null || url.getFragment() != null) {
             throw new IllegalArgumentException("must hold no user, password or fragment");
         }
-        if (scheme.equals("http") && !isLoopback(url.getHost())) {
-            throw new IllegalArgumentException("plain http is refused, because anyone on the way could read and change"
-                    + " what is sent; use https (http is allowed for this machine only)");
-        }
         return url;
     };
 
     /** Such an address to which paths are added, as it is written: one without a query, and no slash at its end. */
-    Form<URI> SAFE_BASE_URL = text -> {
-        URI url = SAFE_URL.apply(text);
+    Form<URI> WEB_BASE_URL = text -> {
+        URI url = WEB_URL.apply(text);
         if (url.getRawQuery() != null) {
             throw new IllegalArgumentException("must hold no query; it is the address that paths are added to");
         }
@@ -258,6 +256,50 @@ public interface Form<T> extends Function<String, T> {
             throw refuse(text, "a share in percent such as 20%");
         }
         return new BigDecimal(share.group(1));
+    };
+
+    /** The address of an HTTP proxy. It may hold a password, and is shown to nobody. */
+    Form<Secret> PROXY_URL = text -> {
+        ProxyAddress.of(text, "proxy.url");
+        return new Secret(text);
+    };
+
+    Pattern HOST_PATTERN =
+            Pattern.compile("(\\*\\.)?[\\p{Alnum}_-]+(\\.[\\p{Alnum}_-]+)*\\.?|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
+
+    /** Hosts by their names, {@code *.} and a domain for all that lies below it, or addresses; separated by commas. */
+    Form<List<String>> HOSTS = text -> {
+        List<String> hosts = Proxies.hosts(text);
+        hosts.stream()
+                .filter(host -> !HOST_PATTERN.matcher(host).matches())
+                .findFirst()
+                .ifPresent(host -> {
+                    throw refuse(host, "a host such as billing.internal or *.svc.cluster.local");
+                });
+        return hosts;
+    };
+
+    /** As {@code NO_PROXY} is written: hosts, domains, {@code host:port}, networks such as {@code 10.0.0.0/8}, or {@code *}. */
+    Form<List<String>> EXCLUDED_HOSTS = text -> {
+        List<String> hosts = Proxies.hosts(text);
+        hosts.stream()
+                .filter(host -> !host.matches("[\\p{Alnum}._:*/\\[\\]-]+"))
+                .findFirst()
+                .ifPresent(host -> {
+                    throw refuse(
+                            host,
+                            "a host, a domain or a network such as internal.example, *.internal.example or 10.0.0.0/8");
+                });
+        return hosts;
+    };
+
+    /** The path of a file; what is in it, whoever reads it says. */
+    Form<Path> FILE = text -> {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw refuse(text, "the path of a file");
+        }
     };
 
     static Form<Integer> wholeNumber(int least, int most) {

@@ -1,7 +1,9 @@
 package io.headcount.settings;
 
 import io.headcount.statement.Account;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,11 +60,27 @@ public enum Requirements {
             }
             MailSignIn.check(settings, mails, problems);
             checkClaim(settings, mails, problems);
+            boolean certificate =
+                    settings.find(Setting.TLS_CLIENT_CERTIFICATE_FILE).isPresent();
+            if (certificate != settings.find(Setting.TLS_CLIENT_KEY_FILE).isPresent()) {
+                problems.add(
+                        certificate
+                                ? "tls.client-key-file: required, because tls.client-certificate-file is set"
+                                : "tls.client-certificate-file: required, because tls.client-key-file is set");
+            }
             boolean secret = settings.find(Setting.WEBHOOK_SECRET).isPresent();
             if (settings.webhookIsOn() && !secret) {
-                problems.add("webhook.secret: required, because webhook.url is set: whsec_ followed by the base64 of 32"
-                        + " random bytes, the same at the receiver");
+                problems.add(
+                        "webhook.secret: required, because webhook.url is set, and the same at the receiver; one made"
+                                + " just now, used nowhere yet: " + newWebhookSecret());
             }
+        }
+
+        /** As Standard Webhooks wants it: {@code whsec_} and the base64 of 24 to 64 random bytes. */
+        private static String newWebhookSecret() {
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            return "whsec_" + Base64.getEncoder().encodeToString(random);
         }
 
         /** An attempt that outlasts its claim is made by another machine as well, and what it sends comes twice. */

@@ -70,13 +70,13 @@ final class RouteSetting {
     }
 
     /** What is wrong with a text: a web address that must not be called, or what no route can be given. */
-    static Optional<String> problem(String text) {
+    static Optional<String> problem(String text, PlainHttp plain) {
         if (text.contains("{{") || text.contains("}}")) {
             return Optional.of("must hold neither {{ nor }}, by which routes refer to settings");
         }
         if (text.matches("(?i)\\s*https?:.*")) {
             try {
-                Form.SAFE_URL.check(text.strip());
+                return plain.problem(Form.WEB_URL.apply(text.strip()));
             } catch (IllegalArgumentException e) {
                 return Optional.of(e.getMessage());
             }

@@ -3,6 +3,7 @@ package io.headcount.settings;
 import io.headcount.statement.Account;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -28,7 +29,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final YearMonth EARLIEST_PERIOD = YearMonth.of(2025, 12);
 
     public static final Setting<URI> KEEPNET_API_BASE_URL =
-            of("keepnet.api-base-url", "https://api.keepnetlabs.com", "where the vendor's API is", Form.SAFE_BASE_URL);
+            of("keepnet.api-base-url", "https://api.keepnetlabs.com", "where the vendor's API is", Form.WEB_BASE_URL);
     public static final Setting<String> KEEPNET_CLIENT_ID =
             of("keepnet.client-id", "", "the client id of the Reseller credential", Form.TEXT);
     public static final Setting<Secret> KEEPNET_CLIENT_SECRET =
@@ -168,7 +169,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "graph.base-url",
             "https://graph.microsoft.com",
             "where Microsoft Graph is; another one only in a national cloud",
-            Form.SAFE_BASE_URL);
+            Form.WEB_BASE_URL);
 
     public static final Setting<String> SMTP_HOST = of("smtp.host", "localhost", "the mail server", Form.HOST);
     public static final Setting<Integer> SMTP_PORT =
@@ -192,7 +193,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<String> SMTP_OAUTH2_KEY_FILE =
             of("smtp.oauth2.key-file", "", "Google's service account: the JSON file with its private key", Form.TEXT);
     public static final Setting<URI> SMTP_OAUTH2_TOKEN_URL =
-            of("smtp.oauth2.token-url", "", "where tokens are asked for; else the provider's address", Form.SAFE_URL);
+            of("smtp.oauth2.token-url", "", "where tokens are asked for; else the provider's address", Form.WEB_URL);
     public static final Setting<String> SMTP_OAUTH2_CLIENT_ID =
             of("smtp.oauth2.client-id", "", "the application that asks for tokens", Form.TEXT);
     public static final Setting<Secret> SMTP_OAUTH2_CLIENT_SECRET =
@@ -208,8 +209,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
                     + " of a token endpoint or of Graph",
             Form.DURATION);
 
-    public static final Setting<URI> WEBHOOK_URL =
-            of("webhook.url", "", "the billing webhook's address", Form.SAFE_URL);
+    public static final Setting<URI> WEBHOOK_URL = of("webhook.url", "", "the billing webhook's address", Form.WEB_URL);
     public static final Setting<Secret> WEBHOOK_SECRET = secret(
             "webhook.secret", "whsec_ and base64; two, separated by a space, while rotating", Form.WEBHOOK_SECRET);
     public static final Setting<Duration> WEBHOOK_TIMEOUT = of(
@@ -217,6 +217,35 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "20s",
             "how long one call of the webhook, or of another destination by HTTP, may take in all",
             Form.DURATION);
+
+    public static final Setting<Secret> PROXY_URL = secret(
+            "proxy.url",
+            "the HTTP proxy for every call by HTTP: http://user:password@host:port; else HTTPS_PROXY and HTTP_PROXY",
+            Form.PROXY_URL);
+    public static final Setting<List<String>> PROXY_EXCLUDE = of(
+            "proxy.exclude",
+            "",
+            "the hosts that are called without the proxy, written as in NO_PROXY, which counts where this is not set",
+            Form.EXCLUDED_HOSTS);
+    public static final Setting<List<String>> HTTP_ALLOW_PLAIN = of(
+            "http.allow-plain",
+            "",
+            "the hosts that may be called by plain http, such as billing.internal,*.svc.cluster.local",
+            Form.HOSTS);
+    public static final Setting<Path> TLS_TRUST_FILE = of(
+            "tls.trust-file",
+            "",
+            "certificates of authorities (PEM) that are trusted beside those that Java knows",
+            Form.FILE);
+    public static final Setting<Path> TLS_CLIENT_CERTIFICATE_FILE = of(
+            "tls.client-certificate-file",
+            "",
+            "our certificate (PEM, with its chain) for the webhook and other receivers by HTTP that want one",
+            Form.FILE);
+    public static final Setting<Path> TLS_CLIENT_KEY_FILE =
+            of("tls.client-key-file", "", "the private key of that certificate (PEM)", Form.FILE);
+    public static final Setting<Secret> TLS_CLIENT_KEY_PASSWORD =
+            secret("tls.client-key-password", "the password of the key's file, if it has one", Form.SECRET);
 
     public static final Setting<Duration> DELIVERY_CLAIM = of(
             "delivery.claim",
@@ -309,6 +338,13 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             WEBHOOK_URL,
             WEBHOOK_SECRET,
             WEBHOOK_TIMEOUT,
+            PROXY_URL,
+            PROXY_EXCLUDE,
+            HTTP_ALLOW_PLAIN,
+            TLS_TRUST_FILE,
+            TLS_CLIENT_CERTIFICATE_FILE,
+            TLS_CLIENT_KEY_FILE,
+            TLS_CLIENT_KEY_PASSWORD,
             DELIVERY_MAX_AGE,
             DELIVERY_CLAIM,
             SERVER_PORT,

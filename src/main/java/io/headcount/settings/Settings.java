@@ -1,7 +1,9 @@
 package io.headcount.settings;
 
 import io.headcount.statement.Account;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +15,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +27,9 @@ import java.util.stream.Stream;
  * <p>Whether what is set is also <em>sufficient</em> depends on the command: see {@link Requirements}.
  */
 public final class Settings {
+
+    private static final Pattern IN_THE_CLEAR =
+            Pattern.compile("^jdbc:postgresql://.*[?&]sslmode=(disable|allow|prefer)(&|$)");
 
     /** Anything shorter would stand in many a text by chance. */
     private static final int SHORTEST_SECRET = 4;
@@ -53,12 +60,16 @@ public final class Settings {
     /** What must not be seen. Grows when settings of new routes come while it serves; what was a secret stays one. */
     private final Set<String> hidden;
 
+    private final Proxies conventional;
+
     private Settings(
             List<Setting<?>> all,
             Map<String, String> texts,
             Set<String> chosen,
             Map<String, String> others,
-            Set<String> hidden) {
+            Set<String> hidden,
+            Proxies conventional) {
+        this.conventional = conventional;
         this.hidden = hidden;
         this.all = List.copyOf(all);
         this.texts = texts;
@@ -74,6 +85,16 @@ public final class Settings {
      * @throws SettingsException naming every text that can't be read
      */
     static Settings of(Map<String, String> texts, Map<String, String> others) throws SettingsException {
+        return of(texts, others, Proxies.NONE);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param conventional the proxies where our own settings name none
+     */
+    static Settings of(Map<String, String> texts, Map<String, String> others, Proxies conventional)
+            throws SettingsException {
         List<Setting<?>> all = Setting.all(texts.get(Setting.ACCOUNTS.name()));
         Map<String, String> readable = new HashMap<>();
         Set<String> chosen = new HashSet<>();
@@ -94,8 +115,16 @@ public final class Settings {
         }
         problems.throwIfAny();
         Settings settings = new Settings(
-                all, Map.copyOf(readable), Set.copyOf(chosen), Map.copyOf(others), ConcurrentHashMap.newKeySet());
+                all,
+                Map.copyOf(readable),
+                Set.copyOf(chosen),
+                Map.copyOf(others),
+                ConcurrentHashMap.newKeySet(),
+                conventional);
         settings.checkFormerNames(problems);
+        settings.addresses()
+                .forEach((name, url) ->
+                        settings.plainHttp().problem(url).ifPresent(problem -> problems.add(name + ": " + problem)));
         problems.throwIfAny();
         return settings;
     }
@@ -126,7 +155,7 @@ public final class Settings {
      * given these at the start also meets what the new routes bring.
      */
     public Settings withOthersOf(Settings fresh) {
-        Settings renewed = new Settings(all, texts, chosen, fresh.others, hidden);
+        Settings renewed = new Settings(all, texts, chosen, fresh.others, hidden, conventional);
         renewed.secretParts().forEach(hidden::add);
         return renewed;
     }
@@ -158,6 +187,78 @@ public final class Settings {
     /** Whether somebody set it, be it to its standard. */
     public boolean isChosen(Setting<?> setting) {
         return chosen.contains(setting.name());
+    }
+
+    /** Which proxy a call goes through. */
+    public Proxies proxies() {
+        return conventional.with(
+                find(Setting.PROXY_URL).map(url -> ProxyAddress.of(url.reveal(), Setting.PROXY_URL.name())),
+                find(Setting.PROXY_EXCLUDE));
+    }
+
+    /** Where plain http may go. */
+    public PlainHttp plainHttp() {
+        return new PlainHttp(new HostPatterns(find(Setting.HTTP_ALLOW_PLAIN).orElse(List.of())));
+    }
+
+    /** Our own settings that hold the address of somebody whom we call by HTTP, with their names. */
+    private Map<String, URI> addresses() {
+        Map<String, URI> addresses = new TreeMap<>();
+        for (Setting<?> setting : all) {
+            if (find(setting).orElse(null) instanceof URI url) {
+                addresses.put(setting.name(), url);
+            }
+        }
+        return addresses;
+    }
+
+    /**
+     * The addresses of others whom the routes may call by HTTP, by the settings that hold them: ours, and those that the operator wrote for
+     * destinations.
+     */
+    public Map<String, URI> receivers() {
+        Map<String, URI> receivers = addresses();
+        // The vendor is none, and how mail gets its token and goes out is looked at with the mail.
+        receivers.keySet()
+                .removeAll(Set.of(
+                        Setting.KEEPNET_API_BASE_URL.name(),
+                        Setting.GRAPH_BASE_URL.name(),
+                        Setting.SMTP_OAUTH2_TOKEN_URL.name()));
+        others.forEach((name, text) -> {
+            if (text.strip().matches("(?i)https?://.*")) {
+                try {
+                    receivers.put(name, Form.WEB_URL.apply(text.strip()));
+                } catch (IllegalArgumentException e) {
+                    // Where a route needs it, that is told.
+                }
+            }
+        });
+        return receivers;
+    }
+
+    /** What is sent so that it can be read on its way, because the settings allow it; a line each, without the path of an address. */
+    public List<String> inTheClear() {
+        List<String> lines = new ArrayList<>();
+        Map<String, URI> called = receivers();
+        called.putAll(addresses());
+        called.forEach((name, url) -> {
+            if (plainHttp().isInTheClear(url)) {
+                lines.add("what goes to http://" + url.getAuthority() + " (" + name
+                        + ") is sent in the clear, as http.allow-plain allows");
+            }
+        });
+        String server = get(Setting.SMTP_HOST);
+        boolean mails = emailIsOn() || find(Setting.EMAIL_ALERT_TO).isPresent();
+        if (mails && get(Setting.SMTP_SECURITY).equals("none") && !Form.isLoopback(server)) {
+            lines.add("mail goes to " + server + " in the clear, as smtp.security=none says");
+        }
+        find(Setting.LEDGER_URL).filter(url -> IN_THE_CLEAR.matcher(url).find()).ifPresent(url -> {
+            String hosts = url.replaceFirst("jdbc:postgresql://([^/?]*).*", "$1");
+            if (!Arrays.stream(hosts.split(",")).allMatch(host -> Form.isLoopback(host.replaceFirst(":\\d+$", "")))) {
+                lines.add("the ledger is talked to at " + hosts + " in the clear, as sslmode in ledger.url allows");
+            }
+        });
+        return lines;
     }
 
     /** Whether summaries go out by e-mail. */
@@ -205,6 +306,9 @@ public final class Settings {
                 routes.put(setting.name(), find(setting).map(Settings::text).orElse(""));
             }
         }
+        // Camel's endpoint takes no address of IPv6 for a host; who connects asks the settings, and not the endpoint.
+        routes.computeIfPresent(
+                Setting.SMTP_HOST.name(), (name, host) -> host.contains(":") ? "address.of.ipv6" : host);
         String security = get(Setting.SMTP_SECURITY);
         routes.put("email.enabled", String.valueOf(emailIsOn()));
         boolean alerts = find(Setting.EMAIL_ALERT_TO).isPresent();
@@ -238,7 +342,7 @@ public final class Settings {
                         + Setting.variable(name)
                         + (RouteSetting.isSecret(name) ? " (or, by a file, " + Setting.variable(name) + "_FILE)" : ""));
             } else if (!ours.contains(name)) {
-                RouteSetting.problem(text).ifPresent(problem -> problems.add(name + ": " + problem));
+                RouteSetting.problem(text, plainHttp()).ifPresent(problem -> problems.add(name + ": " + problem));
             }
         }
         return problems;
@@ -271,7 +375,9 @@ public final class Settings {
                         others.entrySet().stream())
                 .flatMap(setting ->
                         RouteSetting.hidden(setting.getKey(), setting.getValue().strip()).stream());
-        return Stream.concat(ours, addresses).filter(part -> part.length() >= SHORTEST_SECRET);
+        return Stream.of(ours, addresses, proxies().hidden().stream())
+                .flatMap(parts -> parts)
+                .filter(part -> part.length() >= SHORTEST_SECRET);
     }
 
     private static String text(Object value) {

@@ -84,7 +84,7 @@ public final class SettingsFile {
         foreign.forEach(name -> fromEnvironment(name, RouteSetting.isSecret(name), environment, others::put, problems));
         nearMisses(environment, known, foreign, problems);
         problems.throwIfAny();
-        return Settings.of(texts, others);
+        return Settings.of(texts, others, Proxies.conventional(environment));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.headcount.text;
 
+import io.headcount.http.UntrustedCertificate;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -86,9 +87,15 @@ public final class Reason {
         } else if (failure instanceof SocketTimeoutException) {
             words = "nothing came for too long (time-out)";
         } else if (failure instanceof SSLException) {
-            words = message.contains("PKIX")
-                    ? "the other side's certificate is not one that is trusted here (TLS, PKIX)"
-                    : "the secure connection (TLS) failed: " + message;
+            Throwable untrusted = failure.getCause();
+            words = untrusted instanceof UntrustedCertificate
+                    ? untrusted.getMessage()
+                    : message.contains("certificate_required") || message.contains("bad_certificate")
+                            ? "the other side wants a certificate of ours, or another one (TLS, " + message
+                                    + "): see tls.client-certificate-file"
+                            : message.contains("PKIX")
+                                    ? "the other side's certificate is not one that is trusted here (TLS, PKIX)"
+                                    : "the secure connection (TLS) failed: " + message;
         } else if (failure instanceof NoHttpResponseException) {
             words = "the connection was closed without an answer";
         } else if (failure instanceof TruncatedChunkException

@@ -19,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /** A server that answers byte for byte what it is told to: no honest server does what these tests are about. */
 public final class RawServer implements AutoCloseable {
@@ -53,14 +55,36 @@ public final class RawServer implements AutoCloseable {
     private final AtomicInteger dropped = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private RawServer(Answer answer) throws IOException {
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private RawServer(ServerSocket socket, Answer answer) {
+        this.socket = socket;
         this.answer = answer;
         thread(this::accept);
     }
 
     public static RawServer start(Answer answer) throws IOException {
-        return new RawServer(answer);
+        return start(InetAddress.getLoopbackAddress(), answer);
+    }
+
+    /** One that listens on an address of this machine's. */
+    public static RawServer start(InetAddress address, Answer answer) throws IOException {
+        return new RawServer(new ServerSocket(0, 50, address), answer);
+    }
+
+    /**
+     * One that speaks TLS.
+     *
+     * @param asksWho whether it wants a certificate of who calls
+     */
+    public static RawServer secured(SSLContext tls, boolean asksWho, Answer answer) throws IOException {
+        return secured(tls, asksWho, 0, answer);
+    }
+
+    /** The same on a port that another had before. */
+    public static RawServer secured(SSLContext tls, boolean asksWho, int port, Answer answer) throws IOException {
+        SSLServerSocket socket = (SSLServerSocket)
+                tls.getServerSocketFactory().createServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        socket.setNeedClientAuth(asksWho);
+        return new RawServer(socket, answer);
     }
 
     /** Sends these bytes. */

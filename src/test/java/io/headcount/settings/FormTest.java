@@ -36,7 +36,8 @@ class FormTest {
                 "http://[0:0:0:0:0:0:0:1]/",
             })
     void credentialsMayGoToHttpsAndToThisVeryMachine(String url) {
-        assertThat(Form.SAFE_URL.apply(url)).hasToString(url);
+        assertThat(Form.WEB_URL.apply(url)).hasToString(url);
+        assertThat(PlainHttp.HERE.problem(Form.WEB_URL.apply(url))).isEmpty();
     }
 
     @ParameterizedTest
@@ -54,9 +55,8 @@ class FormTest {
                 "HTTP://example.com",
             })
     void noCredentialTravelsInTheClear(String url) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Form.SAFE_URL.apply(url))
-                .withMessageContaining("plain http is refused");
+        assertThat(PlainHttp.HERE.problem(Form.WEB_URL.apply(url)).orElseThrow())
+                .contains("plain http is refused", "http.allow-plain");
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class FormTest {
             })
     void whatIsNoWebAddressIsRefused(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Form.SAFE_URL.apply(url))
+                .isThrownBy(() -> Form.WEB_URL.apply(url))
                 .withMessageContaining("web address");
     }
 
@@ -93,7 +93,7 @@ class FormTest {
             })
     void aPasswordInAnAddressIsRefusedAndNotRepeated(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Form.SAFE_URL.apply(url))
+                .isThrownBy(() -> Form.WEB_URL.apply(url))
                 .withMessageNotContaining("hush-hush");
     }
 

@@ -28,7 +28,7 @@ class SettingsPageTest {
             Lengths of time are written `500ms`, `30s`, `30m`, `2h` or `3d`. What you write beside these settings is yours: your own routes
             find it as `{{name}}`. A setting that stands twice in the file stops the start, too, with both lines.
 
-            No other variable sets anything, and neither does a property of the virtual machine (`-D…`) or a variable of Camel's own (`CAMEL_…`). What routes
+            No other variable sets anything but `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, where `proxy.url` and `proxy.exclude` are not set, and neither does a property of the virtual machine (`-D…`) or a variable of Camel's own (`CAMEL_…`). What routes
             refer to and follows from settings (`smtp.starttls`, `smtp.scheme`, `smtp.login`, `email.enabled` and the like) can't be set. A
             variable that is the link to a Kubernetes service (`SMTP_PORT=tcp://10.0.0.1:25`) is told in the log and ignored, and so is one that
             nearly has the name of a setting but not its first word (`MAIL_FROM`).

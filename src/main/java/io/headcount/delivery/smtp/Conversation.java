@@ -14,6 +14,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One conversation with the mail server, and its bounds. Its socket lies below TLS, so that a handshake is bounded like everything else:
@@ -148,6 +150,60 @@ final class Conversation extends SocketFactory {
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
         throw new IOException("not used");
+    }
+
+    /** What makes this conversation's socket, and makes TLS of it. */
+    SSLSocketFactory secured(SSLContext context) {
+        return new Secured(context.getSocketFactory());
+    }
+
+    private final class Secured extends SSLSocketFactory {
+
+        private final SSLSocketFactory layer;
+
+        Secured(SSLSocketFactory layer) {
+            this.layer = layer;
+        }
+
+        @Override
+        public Socket createSocket() {
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(Socket below, String host, int port, boolean autoClose) throws IOException {
+            return layer.createSocket(below, host, port, autoClose);
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            throw new IOException("not used");
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+            throw new IOException("not used");
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            throw new IOException("not used");
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+            throw new IOException("not used");
+        }
+
+        @Override
+        public String[] getDefaultCipherSuites() {
+            return layer.getDefaultCipherSuites();
+        }
+
+        @Override
+        public String[] getSupportedCipherSuites() {
+            return layer.getSupportedCipherSuites();
+        }
     }
 
     private final class BoundedSocket extends Socket {

@@ -1,6 +1,7 @@
 package io.headcount.delivery.smtp;
 
 import io.headcount.http.TimeLimit;
+import io.headcount.http.Tls;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import jakarta.mail.Authenticator;
@@ -27,6 +28,7 @@ public final class MailServer extends DefaultJavaMailSender {
     private final Optional<MailTokens> tokens;
     private final Clock clock;
     private final boolean byGraph;
+    private final Tls tls;
 
     /**
      * @param logIn what is asked for the log-in where {@code smtp.username} is set
@@ -35,6 +37,7 @@ public final class MailServer extends DefaultJavaMailSender {
     public MailServer(Settings settings, MailAuthenticator logIn, MailTokens tokens, Clock clock) {
         this.clock = clock;
         this.byGraph = settings.mailGoesByGraph();
+        this.tls = Tls.of(settings);
         Duration timeout = settings.get(Setting.SMTP_TIMEOUT);
         this.limit = TimeLimit.by(settings, Setting.SMTP_TIMEOUT);
         // What is left of the claim once all else has had its time; the other half is for composing and recording.
@@ -90,7 +93,10 @@ public final class MailServer extends DefaultJavaMailSender {
         Conversation conversation = new Conversation(limit, mostForMessage);
         Properties properties = new Properties();
         properties.putAll(session.getProperties());
+        tls.renew();
         properties.put("mail." + getProtocol() + ".socketFactory", conversation);
+        // By which the library makes a connection secure that the other has made.
+        properties.put("mail." + getProtocol() + ".ssl.socketFactory", conversation.secured(tls.context()));
         return new WatchedTransport(
                 Session.getInstance(properties, (Authenticator) null), getProtocol(), conversation, tokens, clock);
     }

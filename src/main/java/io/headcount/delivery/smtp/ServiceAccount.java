@@ -66,7 +66,7 @@ final class ServiceAccount {
         URI tokenUrl;
         try {
             tokenUrl = json.hasNonNull("token_uri")
-                    ? Form.SAFE_URL.apply(json.path("token_uri").asText())
+                    ? Form.WEB_URL.apply(json.path("token_uri").asText())
                     : GOOGLE;
         } catch (IllegalArgumentException e) {
             throw new IOException("'" + file + "': token_uri " + e.getMessage());
