@@ -84,8 +84,7 @@ final class CapturedReading {
             try {
                 runtime.askForExport(empty());
                 report.passed(
-                        "export",
-                        "asked for, though billing.verify does not need it or the reading did not come to it");
+                        "export", "requested, although billing.verify does not need it or the reading ended before it");
             } catch (RouteFailure failure) {
                 report.open("export", said(failure));
             }
@@ -93,7 +92,7 @@ final class CapturedReading {
         if (!capture.asked().month(MonthCheck.IMPOSSIBLE)) {
             try {
                 runtime.checkMonth(empty());
-                report.passed("month", "the control months were asked for");
+                report.passed("month", "the control months were requested");
             } catch (RouteFailure failure) {
                 report.open("month", said(failure));
             }
@@ -108,15 +107,15 @@ final class CapturedReading {
         try {
             if (!capture.asked().isAsked()) {
                 report.failed(
-                        "capture", ExitCode.USAGE, "the vendor was asked nothing, so there is nothing to write down");
+                        "capture", ExitCode.USAGE, "no request was sent to the vendor, so there is nothing to capture");
                 return;
             }
             int exchanges = capture.finish();
             report.passed(
                     "capture",
                     file.toAbsolutePath() + ": " + exchanges + (exchanges == 1 ? " exchange" : " exchanges")
-                            + "; taken out or replaced by stand-ins: " + capture.removed()
-                            + ". Numbers, dates, licence types and industries are in it as they are: look through it"
+                            + "; removed or replaced by pseudonyms: " + capture.removed()
+                            + ". Numbers, dates, licence types and industries are unchanged: look through the file"
                             + " before you send it to anybody");
         } catch (IOException e) {
             unwritable(file);
@@ -127,8 +126,8 @@ final class CapturedReading {
         report.failed(
                 "capture",
                 ExitCode.USAGE,
-                file.toAbsolutePath() + " can't be written; name a file in a folder that exists, may be written to and"
-                        + " has room");
+                file.toAbsolutePath()
+                        + " can't be written; choose a file in a folder that exists, is writable and has free space");
     }
 
     private void failed(String what, RouteFailure failure) {

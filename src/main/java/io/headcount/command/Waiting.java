@@ -29,8 +29,8 @@ final class Waiting {
     @Option(
             names = "--revision",
             paramLabel = "N",
-            description =
-                    "Only if it is this one that waits: so that nobody decides about numbers that he has not seen.")
+            description = "Decide only if this revision waits, so that nobody decides about numbers that they have"
+                    + " not seen.")
     private Integer revision;
 
     /**
@@ -50,12 +50,12 @@ final class Waiting {
         }
         if (meant.size() > 1) {
             throw new SettingsException("Several statements wait for review: " + names(meant)
-                    + ". Say which is meant, by --period and --account. Nothing was decided.");
+                    + ". Choose one by --period and --account. Nothing was decided.");
         }
         if (revision != null || !all.isEmpty()) {
-            throw new SettingsException("What is named does not wait for review; "
+            throw new SettingsException("That statement does not wait for review; "
                     + (all.isEmpty() ? "nothing does" : "these do: " + names(all))
-                    + ". 'headcount history' tells what became of it. Nothing was decided.");
+                    + ". 'headcount history' shows what became of it. Nothing was decided.");
         }
         return Optional.empty();
     }
@@ -73,7 +73,7 @@ final class Waiting {
     static SettingsException lost(Ledger ledger, RecordedStatement statement) {
         RecordedStatement now = ledger.statements().find(statement.id()).orElseThrow();
         return new SettingsException("The statement of " + name(now)
-                + " does not wait any more; somebody else was faster: "
+                + " no longer waits; somebody else was faster: "
                 + now.review().inWords());
     }
 }
