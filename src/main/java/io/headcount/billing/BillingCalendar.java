@@ -87,8 +87,8 @@ public record BillingCalendar(ZoneId zone, Duration settle, Clock clock) {
         }
         if (vendor.isFarFromOurs()) {
             LOG.warn(
-                    "This machine's clock is {} by the vendor's. Receivers refuse signatures that are five minutes off: switch on"
-                            + " time synchronisation (NTP).",
+                    "This machine's clock is {} compared with the vendor's. Receivers refuse signatures that"
+                            + " are five minutes off: turn on time synchronisation (NTP).",
                     vendor.differenceInWords());
         }
         return reading;

@@ -160,7 +160,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
                     default -> {
                         body.close();
                         throw new ExchangeFailure(
-                                "the answer is packed in a way that was not asked for (Content-Encoding)");
+                                "the answer is compressed in a way that was not requested (Content-Encoding)");
                     }
                 };
         saysPlain(response);

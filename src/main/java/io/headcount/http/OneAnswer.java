@@ -36,12 +36,12 @@ final class OneAnswer extends HttpRequestExecutor {
             return new HttpRequestExecutor(Http1Config.DEFAULT, null, new Heads())
                     .execute(request, connection, informed, context);
         } catch (TooManyHeads e) {
-            throw new ExchangeFailure("more than " + MOST_HEADS + " answers came that say nothing yet (1xx)", e);
+            throw new ExchangeFailure("more than " + MOST_HEADS + " interim answers (1xx) were received", e);
         } catch (MessageConstraintException e) {
-            throw new ExchangeFailure("the head of the answer is longer than any should be", e);
+            throw new ExchangeFailure("the head of the answer is too long", e);
         } catch (IllegalArgumentException e) {
             // Such as a status of 000, which the client takes for a mistake of ours.
-            throw new ExchangeFailure("what came is no HTTP answer", e);
+            throw new ExchangeFailure("what was received is not an HTTP answer", e);
         } catch (OutOfMemoryError e) {
             throw new ExchangeFailure("Java's memory was used up while the answer's head was read", e);
         } catch (Error e) {

@@ -120,7 +120,7 @@ final class CompanyRow {
         }
         if (wrongCount != null) {
             return UnusableRow.of(
-                    company + " has a " + COUNT + " that is no whole number from 0 up: " + wrongCount + '.');
+                    company + " has a " + COUNT + " that is not a non-negative integer: " + wrongCount + '.');
         }
         return UnusableRow.withoutCount(company + " has no " + COUNT + '.');
     }

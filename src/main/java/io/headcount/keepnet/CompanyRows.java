@@ -77,7 +77,7 @@ final class CompanyRows {
                 }
                 readCompany(list, topLevel);
             } else {
-                flaw = "has a row that is no company";
+                flaw = "has a row that is not a company";
                 list.skipChildren();
             }
         }
@@ -107,7 +107,7 @@ final class CompanyRows {
         if (value.currentToken() == JsonToken.START_ARRAY) {
             read(value, false);
         } else if (value.currentToken() != JsonToken.VALUE_NULL) {
-            flaw = "has a company with children that are no list";
+            flaw = "has a company with children that are not a list";
             value.skipChildren();
         }
     }

@@ -207,7 +207,7 @@ public final class CompanySearch {
             patience.answered();
             return witness;
         } catch (ArithmeticException e) {
-            throw new UnreadableAnswer("The sum of the export is larger than any number that can be.", e);
+            throw new UnreadableAnswer("The sum of the export is too large to be right.", e);
         }
     }
 

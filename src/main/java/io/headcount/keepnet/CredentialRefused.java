@@ -25,9 +25,10 @@ public final class CredentialRefused extends KeepnetException {
 
     static CredentialRefused mayNotExport() {
         return new CredentialRefused(
-                "The credential may list companies, but not export them (403), and the export is the witness to the list.",
-                "Set billing.verify=second-reading, which reads the list twice instead, or have the vendor allow the export"
-                        + " to this credential and from this IP address.");
+                "The credential may list companies but not export them (403), and the export is the"
+                        + " second witness.",
+                "Set billing.verify=second-reading, which reads the list twice instead, or ask the vendor"
+                        + " to allow the export for this credential and this IP address.");
     }
 
     static CredentialRefused tokenRejectedAgain() {

@@ -131,7 +131,7 @@ final class ExportRows {
         }
         return WrittenCount.parse(text)
                 .orElseThrow(() -> UnusableRow.ofExport(
-                        company + " has a number of monthly users that is no whole number from 0 up: "
+                        company + " has a number of monthly users that is not a non-negative integer: "
                                 + Shown.name(text) + '.'));
     }
 }

@@ -74,10 +74,10 @@ final class JsonAnswer {
             return e.getMessage();
         }
         if (e instanceof JsonEOFException) {
-            return "breaks off in the middle of its JSON";
+            return "ends in the middle of its JSON";
         }
         if (e instanceof StreamConstraintsException) {
-            return "holds JSON that is deeper, longer or larger than any such answer should be";
+            return "has JSON that exceeds the limits on depth, length or size";
         }
         if (e instanceof JsonProcessingException json && json.getLocation() != null) {
             return "is not valid JSON (line " + json.getLocation().getLineNr() + ", column "

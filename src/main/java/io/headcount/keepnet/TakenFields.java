@@ -27,6 +27,6 @@ final class TakenFields {
 
     /** Apart, so that what is asked for every field is short enough for the quick compiler to put it in place. */
     private static JsonParseException twice(JsonParser at) {
-        return new JsonParseException(at, "a field stands there twice");
+        return new JsonParseException(at, "a field occurs twice");
     }
 }

@@ -58,7 +58,7 @@ final class ZipDirectory {
                     "more than " + mostParts + " parts, or a directory of more than " + (LARGEST >> 20) + " MiB");
         }
         if (offset + size != position) {
-            throw new InflatedPart.Unsound("the directory of its parts is not where it should be");
+            throw new InflatedPart.Unsound("the directory of its parts is in the wrong place");
         }
     }
 }

@@ -79,8 +79,9 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
                 .filter(name -> decided.contains(plain(name))
                         || OPENING.matcher(plain(name)).matches())
                 .sorted()
-                .map(name -> name + ": is decided by Headcount, because what is sent would no longer be bounded, or be"
-                        + " sent twice; take it out of config/application.properties")
+                .map(name ->
+                        name + ": is set by Headcount; otherwise calls would no longer be bounded, or might be sent"
+                                + " twice. Remove it from config/application.properties")
                 .toList();
     }
 

@@ -37,8 +37,8 @@ final class FailedTicks implements Pulse.Ticks {
         }
         well.remove(route);
         String reason = root.getMessage() == null ? "it broke off" : root.getMessage();
-        String message = settings.redact("The route '" + route + "' failed: " + reason
-                + ". What it had in hand is taken up again the next time.");
+        String message =
+                settings.redact("The route '" + route + "' failed: " + reason + ". Its work is resumed the next time.");
         LOG.error("{}", message);
         quietly(() -> alerts.raise(about(route), message));
     }
@@ -55,7 +55,7 @@ final class FailedTicks implements Pulse.Ticks {
         try {
             note.run();
         } catch (RuntimeException e) {
-            LOG.warn("That could not be recorded: {}", e.getMessage());
+            LOG.warn("The problem could not be recorded: {}", e.getMessage());
         }
     }
 

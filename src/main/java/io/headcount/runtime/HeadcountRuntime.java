@@ -175,7 +175,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         }
         for (String id : needed) {
             if (context().getRoute(id) == null) {
-                problems.add("routes: there is no route '" + id + "'; bring back the file it stood in");
+                problems.add("routes: there is no route '" + id + "'; restore the file that it was in");
             }
         }
         problems.addAll(files.deadEnds(context()));

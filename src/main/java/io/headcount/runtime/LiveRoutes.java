@@ -79,7 +79,7 @@ public final class LiveRoutes implements AutoCloseable {
             look();
         } catch (Throwable e) {
             // This thread is to look again, whatever happened.
-            LOG.error("What changed in {} could not be taken in. {}", home.routes(), e.getMessage(), e);
+            LOG.error("The change in {} could not be loaded. {}", home.routes(), e.getMessage(), e);
         }
     }
 
@@ -95,12 +95,12 @@ public final class LiveRoutes implements AutoCloseable {
         }
         if (now.files().equals(running)) {
             if (problem != null) {
-                over("The files in " + home.routes() + " are again those that run.");
+                over("The files in " + home.routes() + " are again the same as the running routes.");
             }
             return;
         }
         if (now.files().files().isEmpty()) {
-            refuse(now, List.of("it holds no routes, or can't be read"));
+            refuse(now, List.of("it has no routes, or can't be read"));
             return;
         }
         try {
@@ -108,7 +108,7 @@ public final class LiveRoutes implements AutoCloseable {
             String changed = now.files().without(running).inWords();
             String gone = running.goneFrom(now.files());
             running = now.files();
-            over("Routes taken in: new or changed " + changed + "; gone " + gone + ".");
+            over("Routes loaded: new or changed " + changed + "; gone " + gone + ".");
         } catch (SettingsException e) {
             refuse(now, e.problems());
         } catch (RuntimeException e) {
@@ -123,8 +123,9 @@ public final class LiveRoutes implements AutoCloseable {
     private void refuse(Glimpse now, List<String> problems) {
         refused = now;
         problem = String.join("; ", problems);
-        String message = "What changed in " + home.routes() + " was not taken in: " + problem
-                + ". The routes go on as they were before, but a restart would be refused: mend the file, or take it away.";
+        String message = "The change in " + home.routes() + " was not loaded: " + problem
+                + ". The routes go on as they were before, but a restart would be refused: fix the file, or"
+                + " remove it.";
         LOG.error("{}", message);
         alerts.raise(ABOUT, message);
     }

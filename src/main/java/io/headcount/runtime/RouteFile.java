@@ -79,7 +79,7 @@ final class RouteFile {
                 .anyMatch(entries -> !entries.isEmpty() && entries.stream().allMatch(Map.class::isInstance));
         return list
                 ? Optional.empty()
-                : Optional.of(path + ": holds no routes; it must be a list that begins with '- route:'");
+                : Optional.of(path + ": has no routes; it must be a list that begins with '- route:'");
     }
 
     /** The ids of its routes. */

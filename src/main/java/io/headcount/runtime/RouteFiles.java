@@ -69,7 +69,7 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
     static RouteFiles in(Path folder) throws SettingsException {
         RouteFiles read = possiblyNone(folder);
         if (read.files.isEmpty()) {
-            throw new SettingsException(folder + ": holds no routes (*.camel.yaml)");
+            throw new SettingsException(folder + ": has no routes (*.camel.yaml)");
         }
         return read;
     }

@@ -20,8 +20,8 @@ final class UnsafeCalls {
                 .filter(Objects::nonNull)
                 .filter(UnsafeCalls::isUnsafe)
                 .map(url -> "routes: http://" + url.getAuthority().replaceFirst(".*@", "")
-                        + " would be called in the clear, so that anyone on the way could read and change what is sent;"
-                        + " use https (http is allowed for this machine only)")
+                        + " would be called without encryption, so anyone on the way could read and change what is"
+                        + " sent; use https (http is allowed for this machine only)")
                 .distinct()
                 .sorted()
                 .toList();

@@ -62,7 +62,7 @@ public final class Replay implements AutoCloseable {
                 .filter(text -> MONTH.matcher(text).matches())
                 .map(YearMonth::parse)
                 .or(() -> oftenest(one -> one.wanted().month()))
-                .orElseThrow(() -> new UnreadableArchive("it holds no month that the vendor has"));
+                .orElseThrow(() -> new UnreadableArchive("it has no month that the vendor has"));
     }
 
     /**
@@ -186,7 +186,7 @@ public final class Replay implements AutoCloseable {
 
     private static void missing(Call call, Optional<Wanted> wanted) {
         String what = wanted.map(Wanted::inWords).orElse(call.method() + " " + call.path());
-        call.json(404, Refusal.envelope("NOT_RECORDED", "The archive holds no answer to this: " + what + "."));
+        call.json(404, Refusal.envelope("NOT_RECORDED", "The archive has no answer to this: " + what + "."));
     }
 
     /** For whoever was logged in another way when the archive was made. */

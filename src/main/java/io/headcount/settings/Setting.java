@@ -81,7 +81,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<String> BILLING_VERIFY = of(
             "billing.verify",
             "export",
-            "what bears witness to the pages",
+            "the second witness that confirms the pages",
             Form.oneOf("export", "second-reading", "totals"));
     public static final Setting<String> BILLING_MISSING_COUNT = of(
             "billing.missing-count",
@@ -104,7 +104,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<String> BILLING_CORRECTIONS = of(
             "billing.corrections",
             "deliver",
-            "what becomes of a billed month whose numbers change",
+            "what happens if a billed month's numbers change",
             Form.oneOf("deliver", "notify", "off"));
     public static final Setting<String> BILLING_VANISHED = of(
             "billing.vanished",
@@ -144,8 +144,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             of("email.from", "", "the sender of summaries and alerts", Form.ADDRESS);
     public static final Setting<List<String>> EMAIL_TO =
             of("email.to", "", "who gets the summary, separated by commas", Form.ADDRESSES);
-    public static final Setting<List<String>> EMAIL_ALERT_TO =
-            of("email.alert-to", "", "who hears that there is none, separated by commas", Form.ADDRESSES);
+    public static final Setting<List<String>> EMAIL_ALERT_TO = of(
+            "email.alert-to",
+            "",
+            "who gets alerts, such as that there is no summary, separated by commas",
+            Form.ADDRESSES);
 
     public static final Setting<Locale> EMAIL_LOCALE = of(
             "email.locale",
@@ -157,7 +160,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<Integer> SMTP_PORT =
             of("smtp.port", "587", "the mail server's port", Form.wholeNumber(1, 65_535));
     public static final Setting<String> SMTP_USERNAME =
-            of("smtp.username", "", "the log-in at the mail server", Form.TEXT);
+            of("smtp.username", "", "the user name at the mail server", Form.TEXT);
     public static final Setting<Secret> SMTP_PASSWORD =
             secret("smtp.password", "the password at the mail server", Form.SECRET);
     public static final Setting<String> SMTP_SECURITY =
@@ -208,7 +211,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<String> LOG_LEVEL = of(
             "log.level",
             "info",
-            "how much the log tells; debug and trace are for looking for a fault, of the libraries, too",
+            "how much is logged; debug and trace are for finding a fault, in the libraries, too",
             Form.oneOf("info", "debug", "trace"));
 
     /** Every setting, in the order of the documentation. */

@@ -111,7 +111,7 @@ public final class Settings {
                 continue;
             }
             if (accounts().contains(former)) {
-                problems.add(name + ": '" + former + "' still is among accounts (" + String.join(", ", accounts())
+                problems.add(name + ": '" + former + "' is still in accounts (" + String.join(", ", accounts())
                         + "); an account has one name: take " + former + " out of accounts, or " + name + " away");
             }
             String heir = heirs.putIfAbsent(former, account);

@@ -49,7 +49,7 @@ public final class Reason {
                 break;
             }
         }
-        return reasons.isEmpty() ? "something went wrong that says no more of itself" : String.join("; ", reasons);
+        return reasons.isEmpty() ? "an error without a message" : String.join("; ", reasons);
     }
 
     /** Whether it has no words of its own: Java then gives it the class and the words of its cause. */
@@ -76,18 +76,18 @@ public final class Reason {
         } else if (failure instanceof UnknownHostException) {
             words = "the host " + host(message) + " is not known (DNS)";
         } else if (failure instanceof ConnectTimeoutException) {
-            words = "no connection came about in time" + to(message);
+            words = "the connection was not established in time" + to(message);
         } else if (failure instanceof ConnectionRequestTimeoutException) {
             words = "all connections were busy for too long";
         } else if (failure instanceof NoRouteToHostException) {
-            words = "there is no way to the host" + to(message);
+            words = "there is no network route to the host" + to(message);
         } else if (failure instanceof ConnectException) {
             words = message.contains("Connection refused") ? "Connection refused" + to(message) : null;
         } else if (failure instanceof SocketTimeoutException) {
-            words = "nothing came for too long (time-out)";
+            words = "nothing was received for too long (time-out)";
         } else if (failure instanceof SSLException) {
             words = message.contains("PKIX")
-                    ? "the other side's certificate is not one that is trusted here (TLS, PKIX)"
+                    ? "the other side's certificate is not trusted here (TLS, PKIX)"
                     : "the secure connection (TLS) failed: " + message;
         } else if (failure instanceof NoHttpResponseException) {
             words = "the connection was closed without an answer";
@@ -103,13 +103,13 @@ public final class Reason {
 
     private static String lessOften(Throwable failure, String message) {
         if (failure instanceof MalformedChunkCodingException) {
-            return "the answer is not framed as HTTP frames answers";
+            return "the answer is not framed as HTTP requires";
         }
         if (failure instanceof MessageConstraintException) {
-            return "a line of the answer's head or framing is longer than any should be, or there are too many";
+            return "a line of the answer's head or framing is too long, or there are too many";
         }
         if (failure instanceof HttpException) {
-            return "what came is no HTTP answer";
+            return "what was received is not an HTTP answer";
         }
         if (failure instanceof SocketException) {
             return message.contains("reset") || message.contains("abort")
@@ -119,7 +119,7 @@ public final class Reason {
                             : "the connection failed: " + message;
         }
         if (failure instanceof CharacterCodingException) {
-            return "a text is not encoded as it says";
+            return "a text is not in the encoding that it declares";
         }
         if (failure instanceof AccessDeniedException) {
             return "no permission for " + message;
@@ -131,14 +131,15 @@ public final class Reason {
             return "it was being stopped";
         }
         if (failure instanceof LinkageError) {
-            return "a part of the program is missing or does not fit the rest (is the installation whole, and what lies in lib/ext?)";
+            return "a part of the program is missing or does not fit the rest (is the installation complete,"
+                    + " and what is in lib/ext?)";
         }
         if (failure instanceof StackOverflowError) {
-            return "it was nested deeper than can be followed";
+            return "it was nested too deeply";
         }
         if (failure instanceof OutOfMemoryError) {
             return "Java's memory was used up (it has " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB; JAVA_OPTS=-Xmx… gives it more)";
+                    + " MB; set more with JAVA_OPTS=-Xmx…)";
         }
         return null;
     }

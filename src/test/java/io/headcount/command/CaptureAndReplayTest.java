@@ -185,7 +185,7 @@ class CaptureAndReplayTest {
                         "but not export them",
                         "not a Reseller",
                         "no column",
-                        "no whole number",
+                        "not a non-negative integer",
                         "broke",
                         "web page",
                         "could not be created",

@@ -117,7 +117,7 @@ class MonthAndClockTest {
         Installation.Run run = installation.run("statement");
 
         assertThat(run.exit()).isEqualTo(4);
-        assertThat(run.err()).contains("in trouble");
+        assertThat(run.err()).contains("server has a problem");
     }
 
     @Test

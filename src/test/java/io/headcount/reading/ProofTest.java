@@ -63,7 +63,7 @@ class ProofTest {
 
         add(page(2, 2, 1, line("b", 5)));
 
-        assertUnproven("promised 1 companies and named more");
+        assertUnproven("reported 1 companies and listed more");
     }
 
     @Test
@@ -114,7 +114,7 @@ class ProofTest {
         add(page(1, 1, 10_000_001, line("a", 1)));
 
         assertThat(reading.isUnfinished()).isFalse();
-        assertUnproven("which can't be");
+        assertUnproven("which is impossible");
     }
 
     @Test
@@ -129,14 +129,14 @@ class ProofTest {
     void aCompanyWithTwoNumbersHasNone() {
         add(page(1, 2, 2, line("a", 3)), page(2, 2, 2, line("a", 4), line("b", 1)));
 
-        assertUnproven("company a stands on two pages, with 3 and 4 monthly users");
+        assertUnproven("company a is on two pages, with 3 and 4 monthly users");
     }
 
     @Test
     void aSumThatDoesNotFitIsNotWrappedRound() {
         add(page(1, 1, 2, line("a", Long.MAX_VALUE), line("b", 1)));
 
-        assertUnproven("larger than any number");
+        assertUnproven("too large to be right");
         assertThat(reading.total()).isPositive();
     }
 
@@ -184,7 +184,7 @@ class ProofTest {
     void rowsThatNestAndAreTooManyEitherWayAreRefused() {
         add(new Page(1, 10, 1, 1, List.of("p", "q"), List.of(line("p", 3), line("k", 4), line("q", 5))));
 
-        assertUnproven("named more");
+        assertUnproven("listed more");
     }
 
     @Test
@@ -305,9 +305,9 @@ class ProofTest {
     void aListThatMovesIsNotTakenForAMatterOfWriting() {
         add(page(1, 1, 2, named("a", "Acme", 0), named("b", "Bolt", 6)));
 
-        assertDiffers("only another reading", row("New", 0), row("Bolt", 6));
-        assertDiffers("only another reading", row("Newer", 0), row("Bolt", 6));
-        assertDiffers("only another reading", row("New", 0), row("Bolt", 6));
+        assertDiffers("only a second reading", row("New", 0), row("Bolt", 6));
+        assertDiffers("only a second reading", row("Newer", 0), row("Bolt", 6));
+        assertDiffers("only a second reading", row("New", 0), row("Bolt", 6));
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class AlertMail {
             SummaryMessage message = new SummaryMessage(id, from);
             message.setRecipients(Message.RecipientType.TO, to);
             message.setSubject(
-                    "Headcount: " + OneLine.clipped(trouble.about()) + (over ? ", well again" : ""), UTF_8.name());
+                    "Headcount: " + OneLine.clipped(trouble.about()) + (over ? ", resolved" : ""), UTF_8.name());
             message.setSentAt(over ? trouble.endedAt() : trouble.raisedAt());
             message.setText(text(trouble, over), UTF_8.name());
             message.saveChanges();
@@ -44,11 +44,11 @@ public final class AlertMail {
 
     private static String text(Trouble trouble, boolean over) {
         return over
-                ? "It is well again: " + trouble.about() + ", since " + trouble.endedAt() + ".\r\n\r\nWhat it was: "
+                ? "The problem is over: " + trouble.about() + ", since " + trouble.endedAt() + ".\r\n\r\nWhat it was: "
                         + trouble.message() + "\r\n"
                 : trouble.message() + "\r\n\r\nLast seen at " + trouble.raisedAt()
                         + (trouble.daily()
-                                ? "; you will hear of it once a day while it lasts, and when it is well again."
+                                ? "; you get a mail once a day while it lasts, and one when it is over."
                                 : ".")
                         + "\r\n";
     }

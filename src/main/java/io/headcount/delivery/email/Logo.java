@@ -46,7 +46,7 @@ public record Logo(String mediaType, byte[] bytes) {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new BrokenTemplateException(
-                    "The logo " + file + " can't be read: " + e + ". Nothing was sent: mend the file or delete it.", e);
+                    "The logo " + file + " can't be read: " + e + ". Nothing was sent: fix the file or delete it.", e);
         }
     }
 }

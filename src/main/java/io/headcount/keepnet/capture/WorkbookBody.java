@@ -76,7 +76,7 @@ final class WorkbookBody {
     private static byte[] bounded(InputStream part, int most) throws IOException {
         byte[] content = part.readNBytes(most);
         if (content.length == most) {
-            throw new IOException("larger than any workbook should be");
+            throw new IOException("larger than the limit for a workbook");
         }
         return content;
     }

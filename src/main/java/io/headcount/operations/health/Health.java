@@ -123,7 +123,7 @@ public final class Health {
                         .put("message", "the checks did not end within " + PATIENCE_SECONDS + " s");
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the health checks can't be asked", e.getCause());
+            throw new IllegalStateException("the health checks can't be run", e.getCause());
         }
         return Answer.of(up ? 200 : 503, MEDIA_TYPE, ShownJson.of(JSON.writeValueAsString(root)));
     }

@@ -202,7 +202,7 @@ public final class Pulse extends LifecycleStrategySupport implements RoutePolicy
     public void giveUp(Exchange exchange) {
         Work was = work.remove(exchange);
         if (was != null && was.isTick()) {
-            tickEnded(new TimeoutException("it did not come to its end"));
+            tickEnded(new TimeoutException("it did not end in time"));
         }
     }
 

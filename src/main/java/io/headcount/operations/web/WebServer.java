@@ -113,7 +113,7 @@ public final class WebServer implements AutoCloseable {
                     visitor.end();
                 }
                 if (!listening.isClosed()) {
-                    LOG.warn("A client of the page could not be let in: {}", e.getMessage());
+                    LOG.warn("A client of the page could not be accepted: {}", e.getMessage());
                     pause();
                 }
             }
@@ -134,7 +134,7 @@ public final class WebServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("A client of the page went away: {}", e.getMessage());
         } catch (RuntimeException | Error e) {
-            LOG.error("A client of the page got no answer; nothing was changed by what it asked.", e);
+            LOG.error("A client of the page got no answer; its request changed nothing.", e);
         } finally {
             visitors.gone(visitor);
             visitor.end();
