@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Books {
 
     private static final Logger LOG = LoggerFactory.getLogger(Books.class);
-    /** How often it is looked anew where others decide and record at the same moment; each time one of them gets further. */
+    /** How often the ledger is read again when others decide and record at the same moment; each time one of them makes progress. */
     private static final int MOST_ATTEMPTS = 10;
 
     private final Ledger ledger;
@@ -309,7 +309,7 @@ public final class Books {
         }
     }
 
-    /** A period could not be read or proven: says why, and sees to it that people hear of it. */
+    /** A period could not be read or proven: logs why and raises an alert. */
     public void failed(
             @Variable("account") String account,
             @Variable("period") YearMonth period,

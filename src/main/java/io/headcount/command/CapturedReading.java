@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.YearMonth;
 
-/** One whole reading of the last closed month, both witnesses and the control months, written down for whoever helps. */
+/** One whole reading of the last closed month, both witnesses and the control months, captured in a file for support. */
 final class CapturedReading {
 
     private final Console console;
@@ -35,7 +35,7 @@ final class CapturedReading {
 
     void into(Path file) {
         try (Capture capture = Capture.into(file, settings, month, console.clock())) {
-            // Whoever loses patience with a reading that hangs needs the archive most.
+            // A person who stops a reading that hangs needs the archive most.
             Thread interrupted = new Thread(() -> finish(capture, file));
             Runtime.getRuntime().addShutdownHook(interrupted);
             try {
@@ -53,7 +53,7 @@ final class CapturedReading {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // It is on its way already, and does what is done here.
+            // It is already running, and does the same.
         }
     }
 
@@ -78,7 +78,7 @@ final class CapturedReading {
         }
     }
 
-    /** What the reading did not come to, or did not need by its settings. */
+    /** What the reading did not reach, or did not need with its settings. */
     private void readWhatIsLeft(HeadcountRuntime runtime, Capture capture) {
         if (!capture.asked().export()) {
             try {

@@ -189,7 +189,7 @@ final class DeliverCommand implements Callable<Integer> {
     }
 
     /**
-     * What counts twice if it is sent twice is released only where it is meant, and never along with the rest: whoever
+     * A delivery that would count twice is repeated only if its destination is named, and never along with the rest: whoever
      * names it has looked at the other side first.
      */
     private boolean isRisky(HeadcountRuntime runtime, Delivery delivery) {

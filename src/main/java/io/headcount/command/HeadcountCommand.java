@@ -97,7 +97,7 @@ public final class HeadcountCommand implements Callable<Integer> {
                 + ". What was recorded and sent before that is kept; see 'headcount history'. " + advice;
     }
 
-    /** To whoever reads it: a person, or what collects the log. */
+    /** For the reader: a person, or a log collector. */
     private static void tell(Console console, String problem) {
         if (console.logsJson()) {
             LoggerFactory.getLogger(HeadcountCommand.class).error("{}", problem);

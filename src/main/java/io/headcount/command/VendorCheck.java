@@ -74,7 +74,7 @@ final class VendorCheck {
         }
     }
 
-    /** By the very requests with which a reading sees it. */
+    /** By the same requests as a reading. */
     private void checkMonth(String account, Reading reading) {
         if (settings.get(Setting.BILLING_MONTH_CHECK).equals("off")) {
             report.off("month", "billing.month-check");

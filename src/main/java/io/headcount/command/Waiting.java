@@ -34,9 +34,9 @@ final class Waiting {
     private Integer revision;
 
     /**
-     * The statement that is meant; nothing if none waits.
+     * The chosen statement; empty if none waits.
      *
-     * @throws SettingsException if several could be meant, or what is named does not wait; says which do
+     * @throws SettingsException if the choice is ambiguous, or that statement does not wait; says which do
      */
     Optional<RecordedStatement> in(Ledger ledger) throws SettingsException {
         List<RecordedStatement> all = ledger.statements().waiting();
@@ -69,7 +69,7 @@ final class Waiting {
         return statements.stream().map(Waiting::name).collect(Collectors.joining("; "));
     }
 
-    /** What to say, and to end with, if somebody else has decided in the meantime. */
+    /** The error if somebody else has decided in the meantime. */
     static SettingsException lost(Ledger ledger, RecordedStatement statement) {
         RecordedStatement now = ledger.statements().find(statement.id()).orElseThrow();
         return new SettingsException("The statement of " + name(now)

@@ -111,7 +111,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
             boolean read = bodyMatters || ASKING.contains(request.getMethod());
             TimeLimit bodys = read ? left : left.or(limit.with(BRIEFLY));
             InputStream content = content(entity);
-            // Handed over to whoever closes it.
+            // The caller closes it.
             WatchedBody body = new WatchedBody(
                     content, new Watch(call, bodys), details == null ? () -> 0 : details::getReceivedBytesCount);
             response.setEntity(read ? unpacked(response, entity, body) : beginning(response, entity, body));
@@ -141,7 +141,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
         }
     }
 
-    /** Nothing was sent: whoever is on the way could have read and changed it. */
+    /** Nothing was sent: anyone on the way could have read and changed it. */
     private static final class UnsafeAddress extends ConnectException {
 
         private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package io.headcount.keepnet;
 
-/** The vendor does not let this credential in, or not to this. Never retried: only a person can mend it. */
+/** The vendor refuses this credential, in general or for this call. Never retried: only a person can fix it. */
 public final class CredentialRefused extends KeepnetException {
 
     private static final long serialVersionUID = 1L;

@@ -60,7 +60,7 @@ final class JsonAnswer {
         }
     }
 
-    /** Reads the object that the parser stands at the beginning of, to its end. */
+    /** Reads the object at whose start the parser is, to its end. */
     static void readObject(JsonParser parser, Fields fields) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();

@@ -2,7 +2,7 @@ package io.headcount.keepnet;
 
 /**
  * An answer that says it is a success and is not what the vendor documents: a web page, a text that breaks off, JSON
- * without its totals. Worth trying again: a proxy, a log-in page or a broken connection may be behind it.
+ * without its totals. Worth trying again: a proxy, a sign-in page or a broken connection may be behind it.
  */
 public final class UnreadableAnswer extends KeepnetException {
 

@@ -20,7 +20,7 @@ final class WorkbookLimits {
     private static final int MOST_SHEETS_AND_LINKS = 10_000;
     private static final int MOST_SHARED_FORMULAS = 1_000;
     private static final int LONGEST_FORMULA = 8_192;
-    /** Each cell that shares a formula has it written out anew. */
+    /** Each cell that shares a formula gets a full copy of it. */
     private static final long LONGEST_SHARED_FORMULAS = 1L << 27;
 
     private static final int LONGEST_NUMBER = 400;

@@ -9,7 +9,7 @@ import java.util.RandomAccess;
 
 /**
  * Lines, packed: a company takes some fifty bytes and not some four hundred, so that a list of a million fits where other things run,
- * too. Each line is made anew when it is asked for. Immutable; thread-safe.
+ * too. Each line is created when it is asked for. Immutable; thread-safe.
  */
 public final class Lines extends AbstractList<Line> implements RandomAccess {
 

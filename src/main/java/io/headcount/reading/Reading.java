@@ -138,7 +138,7 @@ public final class Reading {
         return monthCheck;
     }
 
-    /** Takes the time that an answer bears; the earliest counts. Safe for any number of threads. */
+    /** Takes the date of an answer; the earliest counts. Safe for any number of threads. */
     public void hearTime(VendorClock told) {
         vendorClock.accumulateAndGet(
                 told, (known, other) -> known == null || other.time().isBefore(known.time()) ? other : known);
@@ -187,7 +187,7 @@ public final class Reading {
             totalPages = page.totalPages();
             pageSize = page.pageSize() != null && page.pageSize() > 0 ? page.pageSize() : null;
         } else if (promised != page.totalRecords()) {
-            flaw = "page 1 reported " + promised + " companies, page " + number + " promised " + page.totalRecords();
+            flaw = "page 1 reported " + promised + " companies, page " + number + " reported " + page.totalRecords();
             return;
         }
         if (promised > MOST_COMPANIES) {

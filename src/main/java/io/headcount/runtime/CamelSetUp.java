@@ -57,7 +57,7 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
         Duration patience = longer(settings.get(Setting.KEEPNET_TIMEOUT), settings.get(Setting.WEBHOOK_TIMEOUT));
         for (String scheme : List.of("http", "https")) {
             String component = "camel.component." + scheme + ".";
-            // Else the client sends a POST once more by itself, unseen by the ledger.
+            // Otherwise the client repeats a POST automatically, unseen by the ledger.
             properties.put(component + "automatic-retries-disabled", "true");
             properties.put(component + "redirect-handling-disabled", "true");
             properties.put(component + "cookie-management-disabled", "true");
@@ -70,7 +70,7 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
         return properties;
     }
 
-    /** The settings that would set up anew what must be as it is, or open what is closed; one line each. */
+    /** The settings that would override what Headcount must decide, or open what must be closed; one line each. */
     static List<String> problems(Settings settings) {
         Set<String> decided = calls(settings).stringPropertyNames().stream()
                 .map(CamelSetUp::plain)

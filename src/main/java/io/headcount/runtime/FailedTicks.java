@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what failed of that which begins by itself, once, and sees to it that people hear of it until it goes well again. Of a ledger that is
+ * Logs the failure of a tick once, and has people told of it until a tick succeeds again. Of a ledger that is
  * away its watch speaks. Thread-safe.
  */
 final class FailedTicks implements Pulse.Ticks {

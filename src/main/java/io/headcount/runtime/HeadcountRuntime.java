@@ -221,7 +221,7 @@ public final class HeadcountRuntime implements AutoCloseable {
     /**
      * Takes changes of {@code routes/} in from now on, as they are made.
      *
-     * @param source where the settings are read anew when they are
+     * @param source reads the settings again when they change
      */
     public void followRoutes(LiveRoutes.SettingsSource source) {
         liveRoutes(source).begin();
@@ -256,7 +256,7 @@ public final class HeadcountRuntime implements AutoCloseable {
      * Begins to watch over itself, while it serves: what hangs is given up, a tick that failed is tried again.
      *
      * @param ledger one for looking
-     * @param end ends the process where nothing in it can mend what is wrong; is told what that is
+     * @param end ends the process if nothing in it can fix the problem; is told what the problem is
      */
     public void watch(Ledger ledger, Consumer<String> end) {
         watch(ledger, end, WATCH_EVERY);

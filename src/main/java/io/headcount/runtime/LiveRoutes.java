@@ -28,7 +28,7 @@ public final class LiveRoutes implements AutoCloseable {
     private static final long EVERY_MILLIS = 1_000;
     private static final String ABOUT = "the routes";
 
-    /** Where the settings are read anew, for those that a new route refers to. */
+    /** Reads the settings again, for those that a new route refers to. */
     @FunctionalInterface
     public interface SettingsSource {
         /** @throws SettingsException naming what is unknown or can't be read */

@@ -94,7 +94,7 @@ final class RouteExchange {
             }
         }
         if (files.concernOthers()) {
-            // Then these are all files, and all rules come anew.
+            // Then these are all files, and all rules are set again.
             Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
             for (RouteConfigurationDefinition rule : List.copyOf(model.getRouteConfigurationDefinitions())) {
                 model.removeRouteConfiguration(rule);

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that {@code serve} either works or ends: gives up what does not come to its end, tries a tick that failed again, and has the
- * process end where nothing in it can mend what is wrong, so that its supervisor starts a new one. Thread-safe.
+ * process end if nothing in it can fix the problem, so that its supervisor starts a new one. Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
 

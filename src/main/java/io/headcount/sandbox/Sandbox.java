@@ -83,7 +83,7 @@ public final class Sandbox implements AutoCloseable {
         return CLIENT_ID;
     }
 
-    /** The client id of a second reseller, with as many companies of its own, for whoever has several accounts. */
+    /** The client id of a second reseller, with as many companies of its own, to try several accounts. */
     public String secondClientId() {
         return SECOND_CLIENT_ID;
     }
@@ -98,7 +98,7 @@ public final class Sandbox implements AutoCloseable {
         return CLIENT_SECRET;
     }
 
-    /** The port of the mail server on 127.0.0.1: plain SMTP, any log-in or none. */
+    /** The port of the mail server on 127.0.0.1: plain SMTP, with or without authentication. */
     public int smtpPort() {
         return smtp.port();
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A mail server on the loopback address that keeps what it gets and passes nothing on. Any log-in is good. */
+/** A mail server on the loopback address that keeps what it receives and forwards nothing. It accepts any credentials. */
 final class SmtpInbox implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 5_000;

@@ -52,12 +52,12 @@ public final class Reason {
         return reasons.isEmpty() ? "an error without a message" : String.join("; ", reasons);
     }
 
-    /** Whether it has no words of its own: Java then gives it the class and the words of its cause. */
+    /** Whether it has no message: Java then uses the class and the message of its cause. */
     private static boolean wraps(Throwable failure) {
         return failure.getCause() != null && failure.getCause().toString().equals(failure.getMessage());
     }
 
-    /** Somebody else's words, made fit. */
+    /** Somebody else's words, made safe to show. */
     private static String plain(String message) {
         String line = OneLine.of(message == null ? "" : message.substring(0, Math.min(message.length(), 8 * LONGEST)))
                 .replaceAll("(?i)(https?://)(?:[^/\\s?#]*@)?([^/\\s?#\\]]+)[/?#][^\\s\\]]*", "$1$2/…")
@@ -67,7 +67,7 @@ public final class Reason {
         return line.length() <= LONGEST ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST / 2)) + "…";
     }
 
-    /** What says all there is to say; what lies below it is detail. */
+    /** A cause that says it all; everything below it is detail. */
     private static Optional<String> known(Throwable failure) {
         String words = null;
         String message = String.valueOf(failure.getMessage());
@@ -144,13 +144,13 @@ public final class Reason {
         return null;
     }
 
-    /** Some say 'host: Name or service not known'. */
+    /** The message may be 'host: Name or service not known'. */
     private static String host(String message) {
         String host = message.replaceFirst("[:\\s].*", "");
         return host.isEmpty() || host.equals("null") ? "" : "'" + host + "'";
     }
 
-    /** HttpClient tells whom it called: 'Connect to http://host:1 [host/192.0.2.1] failed: …'. */
+    /** HttpClient names the host: 'Connect to http://host:1 [host/192.0.2.1] failed: …'. */
     private static String to(String message) {
         return message.startsWith("Connect to ")
                 ? " (" + message.substring("Connect to ".length()).replaceFirst("\\s.*", "") + ")"

@@ -195,7 +195,7 @@ class CaptureAndReplayTest {
                         "not a JSON object",
                         "no monthlyActiveUserCount",
                         "no companyResourceId",
-                        "promised")
+                        "reported")
                 .filter(message::contains)
                 .findFirst()
                 .orElse(message);

@@ -70,14 +70,14 @@ class ProofTest {
     void aRowThatWasLostBetweenTwoPagesIsMissed() {
         add(page(1, 2, 4, line("a", 1), line("b", 1)), page(2, 2, 4, line("d", 1)), page(3, 2, 4));
 
-        assertUnproven("promised 4 companies and named 3");
+        assertUnproven("reported 4 companies and listed 3");
     }
 
     @Test
     void aTotalThatMovesWhileItIsReadIsNoTotal() {
         add(page(1, 2, 3, line("a", 1), line("b", 1)), page(2, 2, 4, line("c", 1), line("d", 1)));
 
-        assertUnproven("page 1 promised 3 companies, page 2 promised 4");
+        assertUnproven("page 1 reported 3 companies, page 2 reported 4");
         assertThat(reading.isUnfinished()).as("no further page is asked for").isFalse();
     }
 
@@ -95,7 +95,7 @@ class ProofTest {
             reading.add(new Page(null, 2, null, 10, List.of("a", "b"), List.of(line("a", 1), line("b", 1))));
         }
 
-        assertUnproven("promised 10 companies and named 2");
+        assertUnproven("reported 10 companies and listed 2");
     }
 
     @Test
@@ -122,7 +122,7 @@ class ProofTest {
         add(page(1, 2, 4, line("a", 3), line("b", 4)), page(2, 2, 4, line("b", 4), line("c", 5)), page(3, 2, 4));
 
         assertThat(reading.total()).isEqualTo(12);
-        assertUnproven("promised 4 companies and named 3");
+        assertUnproven("reported 4 companies and listed 3");
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.apache.camel.spi.RoutePolicyFactory;
 
 /**
- * Counts what happens, and tells it with how the books stand in the text format of Prometheus. No figure bears a secret or a
+ * Counts what happens, and reports it and the state of the books in the Prometheus text format. No metric has a secret or a
  * customer's name. Thread-safe.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">Exposition formats</a>

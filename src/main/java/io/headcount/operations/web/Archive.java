@@ -61,7 +61,7 @@ public final class Archive implements Handler {
     private final byte[] icon = resource("icon.svg");
 
     /**
-     * @param summaries makes the summary anew as it was mailed; asked for each time that one is shown
+     * @param summaries renders the summary again as it was mailed; called each time that one is shown
      */
     public Archive(Ledger ledger, Settings settings, Supplier<Summaries> summaries, Customers customers, Clock clock) {
         this.customers = customers;

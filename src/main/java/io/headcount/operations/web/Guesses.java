@@ -24,7 +24,7 @@ final class Guesses {
 
     private static final int MOST_ADDRESSES = 1_000;
 
-    /** Of each address; whoever guessed the longest ago is forgotten first. */
+    /** By address; the address with the oldest guess is forgotten first. */
     private final Map<String, Guesser> guessers = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 

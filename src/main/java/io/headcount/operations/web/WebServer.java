@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP server for this machine alone, or for whoever knows a password: it answers GET and HEAD, and lets no page run
+ * An HTTP server for this machine only, or for those who know a password: it answers GET and HEAD, and lets no page run
  * a script or load anything from elsewhere. Thread-safe.
  *
  * <p>Without a password a request whose {@code Host} is no name of this machine is refused: else a page of anybody's, open in a browser here,
@@ -150,7 +150,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** Stops at once: whoever waits for an answer gets none. */
+    /** Stops at once: requests in progress get no answer. */
     @Override
     public void close() {
         try {

@@ -422,7 +422,7 @@ class ArchiveTest {
 
             assertThat(reply.status()).isEqualTo(500);
             assertThat(reply.text())
-                    .contains("Nothing was changed", "The log of serve says")
+                    .contains("Nothing was changed", "The log of serve has")
                     .doesNotContain("Hikari", "Exception", "jdbc");
             assertThat(reply.header("Content-Security-Policy")).isEqualTo(WebServer.POLICY);
         }
