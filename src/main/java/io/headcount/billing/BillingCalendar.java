@@ -94,7 +94,7 @@ public record BillingCalendar(ZoneId zone, Duration settle, Clock clock) {
         return reading;
     }
 
-    /** Whether no more than so many days have passed since a period ended. */
+    /** Whether at most N days have passed since a period ended. */
     public boolean isWithin(YearMonth period, int days) {
         return !period.atEndOfMonth().plusDays(days).isBefore(today());
     }

@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Sends a request and reads the head of its answer, within bounds: so many answers that say nothing yet, and no
+ * Sends a request and reads the head of its answer, within bounds: a number of interim answers (1xx), and no
  * {@link Error} that gets out, since the client shuts its connections down for good when it meets one. How long a line
  * may be, and how many headers there may be, the library bounds itself, by {@link Http1Config#DEFAULT}. Thread-safe.
  */

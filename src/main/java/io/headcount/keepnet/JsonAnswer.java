@@ -30,7 +30,7 @@ final class JsonAnswer {
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
 
-    /** Takes one field of the object; the parser stands on its value, and must stand on the value's end after it. */
+    /** Takes one field of the object; the parser is at its value, and must be at the value's end afterwards. */
     @FunctionalInterface
     interface Fields {
         void take(String name, JsonParser value) throws IOException;

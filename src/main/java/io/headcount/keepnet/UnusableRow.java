@@ -1,7 +1,7 @@
 package io.headcount.keepnet;
 
 /**
- * The answer can be read, but one company in it can't be counted: no id, no number, or a number that is none. Never
+ * The answer can be read, but one company in it can't be counted: no id, no number, or an invalid number. Never
  * retried: the vendor's data has to be mended, or a decision taken.
  */
 public final class UnusableRow extends KeepnetException {

@@ -26,7 +26,7 @@ final class ZipDirectory {
     /**
      * Sees that the directory is of a size that a workbook's may have.
      *
-     * @throws InflatedPart.Unsound if it is not, or if there is none
+     * @throws InflatedPart.Unsound if it is not valid, or if there is none
      */
     static void check(Path file, int mostParts) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether the vendor honours the month that a reading asks for. The filter that selects the month stands in no document of the vendor's; a
+ * Whether the vendor honours the month that a reading asks for. The filter that selects the month is undocumented; a
  * release in which it does nothing would answer every month with the current one's numbers, on the pages and in the export alike.
  *
  * <p>So the same page is asked for a month in which nobody can have been. If nobody was, the month is honoured. A vendor that answers months

@@ -32,7 +32,7 @@ final class FailedTicks implements Pulse.Ticks {
     public void failed(String route, Throwable failure) {
         Throwable root = NoStatement.root(failure);
         if (Ledger.isAway(failure) || root instanceof InterruptedException) {
-            // What was interrupted was given up, and who did that has said so.
+            // Interrupted work was abandoned, and whoever interrupted it has logged that.
             return;
         }
         well.remove(route);

@@ -236,7 +236,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         return routes;
     }
 
-    /** What keeps the files of {@code routes/} from being taken in; nothing while what runs is what lies there. */
+    /** Why the files in {@code routes/} can't be loaded; empty while the running routes match them. */
     public Optional<String> routesProblem() {
         return live.flatMap(LiveRoutes::problem);
     }
@@ -403,7 +403,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         call("deliveries");
     }
 
-    /** Stops the routes; work in hand is finished, or abandoned after a few seconds, which the ledger stands. */
+    /** Stops the routes; work in progress is finished, or abandoned after a few seconds, which the ledger tolerates. */
     @Override
     public void close() {
         watchdog.ifPresent(Watchdog::close);

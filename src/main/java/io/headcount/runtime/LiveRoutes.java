@@ -35,7 +35,7 @@ public final class LiveRoutes implements AutoCloseable {
         Settings read() throws SettingsException;
     }
 
-    /** Everything on which it depends whether routes can be taken in. */
+    /** Everything that decides whether routes can be loaded. */
     private record Glimpse(RouteFiles files, String settings, String customers) {}
 
     private final Home home;
@@ -69,7 +69,7 @@ public final class LiveRoutes implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::lookSafely, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** What keeps the files of {@code routes/} from being taken in; nothing while what runs is what lies there. */
+    /** Why the files in {@code routes/} can't be loaded; empty while the running routes match them. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
@@ -78,12 +78,12 @@ public final class LiveRoutes implements AutoCloseable {
         try {
             look();
         } catch (Throwable e) {
-            // This thread is to look again, whatever happened.
+            // This thread must go on looking, whatever happened.
             LOG.error("The change in {} could not be loaded. {}", home.routes(), e.getMessage(), e);
         }
     }
 
-    /** Looks once. A change is taken in when it has stayed the same for two looks: a file may be half written at one. */
+    /** Looks once. A change is loaded when two looks in a row have found the same: at one, a file may be half written. */
     synchronized void look() {
         Glimpse now = glimpse();
         if (now.equals(refused)) {
@@ -112,7 +112,7 @@ public final class LiveRoutes implements AutoCloseable {
         } catch (SettingsException e) {
             refuse(now, e.problems());
         } catch (RuntimeException e) {
-            // Not to be tried again each second.
+            // Don't try it again each second.
             refused = now;
             problem = String.valueOf(e.getMessage());
             alerts.raise(ABOUT, problem);

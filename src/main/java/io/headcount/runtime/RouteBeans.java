@@ -51,7 +51,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.camel.AggregationStrategy;
 
-/** The beans that the routes call, by the names that stand in {@code routes/}. */
+/** The beans that the routes call, by their names in {@code routes/}. */
 final class RouteBeans {
 
     private RouteBeans() {}

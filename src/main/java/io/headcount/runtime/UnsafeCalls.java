@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpEndpoint;
 
-/** Finds what the routes would send in the clear over a network, also where the address stands in the route itself. */
+/** Finds what the routes would send unencrypted over a network, even if the address is in the route itself. */
 final class UnsafeCalls {
 
     private UnsafeCalls() {}

@@ -141,7 +141,7 @@ final class Watchdog implements AutoCloseable {
             return;
         }
         if (one.isAttempt()) {
-            // The deliveries know what to do about it.
+            // The deliveries handle it.
             pulse.forget(one);
             return;
         }
@@ -177,7 +177,7 @@ final class Watchdog implements AutoCloseable {
         return PluginHelper.getAsyncProcessorAwaitManager(context).browse().stream();
     }
 
-    /** Nobody waits for ever for what another thread was to say. */
+    /** No thread waits forever for another's result. */
     private void boundWaiting() {
         waiting()
                 .filter(thread ->
@@ -191,7 +191,7 @@ final class Watchdog implements AutoCloseable {
         ticks.failed(thread.getRouteId(), new TimeoutException("it did not end in time"));
     }
 
-    /** What a tick that failed left undone need not wait for the next day. */
+    /** Work that a failed tick left undone does not wait for the next day. */
     private void catchUp() {
         Optional<Throwable> failure = pulse.tickFailure();
         if (failure.isEmpty()) {

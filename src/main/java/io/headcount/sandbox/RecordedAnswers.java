@@ -42,7 +42,7 @@ final class RecordedAnswers {
     /**
      * Reads an archive.
      *
-     * @throws UnreadableArchive if it is none, or none of the vendor's list
+     * @throws UnreadableArchive if it is not an archive, or has no list of the vendor
      */
     static RecordedAnswers in(Path har) throws UnreadableArchive {
         List<Recorded> all = new ArrayList<>();

@@ -86,7 +86,7 @@ class CheckCommandTest {
         "token-401, 3, keepnet.client-secret",
         "not-a-reseller, 3, Client Role = Reseller",
         "forbidden-address, 3, Client Role = Reseller",
-        "server-error-forever, 4, in trouble",
+        "server-error-forever, 4, has a problem",
         "html-forever, 4, web page",
         "hang-forever, 4, keepnet.api-base-url",
         "bad-request, 4, 400"

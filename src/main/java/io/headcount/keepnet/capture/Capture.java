@@ -130,7 +130,7 @@ public final class Capture implements AutoCloseable {
      * Writes the archive; exchanges that still go on are in it as far as they have come.
      *
      * @return how many exchanges it holds
-     * @throws IOException if it can't be written; then there is none
+     * @throws IOException if it can't be written; then there is no file
      */
     public synchronized int finish() throws IOException {
         if (closed) {

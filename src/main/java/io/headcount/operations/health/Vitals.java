@@ -24,7 +24,7 @@ public final class Vitals {
     private final Supplier<List<String>> stuckDestinations;
     private volatile long beat = System.nanoTime();
 
-    /** @param stuckDestinations where so many threads hang that nothing more is tried */
+    /** @param stuckDestinations destinations with so many hanging threads that nothing more is tried */
     public Vitals(CamelContext context, Pulse pulse, Supplier<List<String>> stuckDestinations) {
         this.context = context;
         this.pulse = pulse;
