@@ -268,7 +268,7 @@ public final class Books {
             return false;
         }
         LOG.warn(
-                "The vendor's numbers for {} have changed: {} monthly users, billed {}. Recorded as" + " revision {}.",
+                "The vendor's numbers for {} have changed: {} monthly users, billed {}. Recorded as revision {}.",
                 reading.period(),
                 correction.get().totalMonthlyUsers(),
                 billed.totalMonthlyUsers(),

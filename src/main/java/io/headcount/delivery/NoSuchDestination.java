@@ -7,7 +7,7 @@ public final class NoSuchDestination extends NotDeliverable {
 
     NoSuchDestination(String name) {
         super("there is no route 'deliver-" + name
-                + "' any more, or its settings are missing; restore it and run 'headcount deliver" + " --destination "
+                + "' any more, or its settings are missing; restore it and run 'headcount deliver --destination "
                 + name + "'");
     }
 }

@@ -65,7 +65,7 @@ public enum Fault {
     EXPORT_SEMICOLON("the export is separated by semicolons"),
     EXPORT_EXCEL("the export is an Excel file although CSV was requested"),
     EXPORT_OLD_NAMES(
-            "the export has License Limit under its old name User Limit, and its columns in another" + " order"),
+            "the export has License Limit under its old name User Limit, and its columns in another order"),
     EXPORT_NO_BOM("the export has no byte order mark"),
     EXPORT_COUNTS_GROUPED("the export's Monthly Users are texts with points between thousands"),
     EXPORT_COUNTS_DECIMAL("the export's Monthly Users are texts with commas between thousands and a fraction of zero"),
@@ -94,7 +94,7 @@ public enum Fault {
     DUPLICATE_ROW("one company is on two pages and another on none; the total is right"),
     ROW_SHIFT_ONCE(
             1,
-            "one company is deleted and another created between the first two pages, in the first" + " reading only"),
+            "one company is deleted and another created between the first two pages, in the first reading only"),
     ROW_SHIFT_FOREVER("one company is deleted and another created between the first two pages, in every reading"),
     ENDLESS_PAGES("every page is full of new companies, and the totals grow"),
     REPEATED_PAGE("every page has the rows of the first"),
