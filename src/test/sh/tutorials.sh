@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the documentation lets its reader do, done in the distribution: the first destination of docs/destinations.md, and the component
-# that is not on board of docs/routes.md. Their files and commands are taken from these pages.
+# that is not included, of docs/routes.md. Their files and commands are taken from these pages.
 set -euo pipefail
 cd -- "$(dirname -- "$0")/../../.."
 project=$PWD
@@ -56,7 +56,7 @@ done < <(part destinations 'Your first destination' | grep -E '^    (\./headcoun
 [ ! -e routes/deliver-notes.camel.yaml ] || fail 'it does not clean up'
 unset LEDGER_URL NOTES_FOLDER
 
-echo '== docs/routes.md: a component that is not on board'
+echo '== docs/routes.md: a component that is not included'
 export REPORTS_URL="jdbc:h2:file:$work/reports" REPORTS_USERNAME=sa REPORTS_PASSWORD=only-a-try
 sql() { java -cp "$(echo lib/h2-*.jar)" org.h2.tools.Shell -url "$REPORTS_URL" -user sa -password only-a-try -sql "$1"; }
 yaml routes 'A component' >routes/deliver-table.camel.yaml

@@ -97,7 +97,7 @@ class ForeignVariablesTest {
         Installation.Run run = installation.run("statement");
 
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err()).contains(line.replaceFirst("=.*", "") + ": is decided by Headcount");
+        assertThat(run.err()).contains(line.replaceFirst("=.*", "") + ": is set by Headcount");
         assertThat(sandbox.apiCalls()).isEmpty();
     }
 

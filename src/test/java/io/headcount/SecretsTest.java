@@ -65,11 +65,11 @@ class SecretsTest {
             Map<String, String> places = new LinkedHashMap<>();
             String statement;
             try (Child child = Child.start(installation, "serve")) {
-                child.untilItSays("by whoever knows server.password")
+                child.untilItSays("with server.password")
                         .untilItSays("to slack failed")
                         .untilItSays("to webhook failed")
                         .untilItSays("to email.");
-                URI page = URI.create(found(child, "to be seen at (\\S+),"));
+                URI page = URI.create(found(child, "available at (\\S+),"));
                 statement = found(child, "statement=(\\S+)");
                 for (String path : List.of("", "health/ready", "metrics", "statements/" + statement, "nothing")) {
                     places.put("/" + path, get(page.resolve(path), SERVER_PASSWORD));

@@ -87,14 +87,14 @@ public record BillingCalendar(ZoneId zone, Duration settle, Clock clock) {
         }
         if (vendor.isFarFromOurs()) {
             LOG.warn(
-                    "This machine's clock is {} by the vendor's. Receivers refuse signatures that are five minutes off: switch on"
-                            + " time synchronisation (NTP).",
+                    "This machine's clock is {} compared with the vendor's. Receivers refuse signatures that"
+                            + " are five minutes off: turn on time synchronisation (NTP).",
                     vendor.differenceInWords());
         }
         return reading;
     }
 
-    /** Whether no more than so many days have passed since a period ended. */
+    /** Whether at most N days have passed since a period ended. */
     public boolean isWithin(YearMonth period, int days) {
         return !period.atEndOfMonth().plusDays(days).isBefore(today());
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How the books stand, in figures for whoever watches them from afar. Reads the ledger only. Thread-safe. */
+/** The state of the books in figures, for monitoring. Reads the ledger only. Thread-safe. */
 public final class BookFigures {
 
     private static final int PATIENCE_SECONDS = 2;
@@ -109,7 +109,7 @@ public final class BookFigures {
         return ledger.figures().deliveries();
     }
 
-    /** How many troubles a person should hear of, or has heard of, and which are not over. */
+    /** How many open troubles there are that a person was or must be told of. */
     public int openTroubles() {
         return (int) ledger.troubles().all().stream()
                 .filter(trouble -> trouble.endedAt() == null)

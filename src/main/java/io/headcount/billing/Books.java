@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Books {
 
     private static final Logger LOG = LoggerFactory.getLogger(Books.class);
-    /** How often it is looked anew where others decide and record at the same moment; each time one of them gets further. */
+    /** How often the ledger is read again when others decide and record at the same moment; each time one of them makes progress. */
     private static final int MOST_ATTEMPTS = 10;
 
     private final Ledger ledger;
@@ -168,7 +168,7 @@ public final class Books {
                 return ledger.statements().find(statement.id()).orElseThrow();
             }
         }
-        throw new IllegalStateException("others keep changing the statement of " + reading.period()
+        throw new IllegalStateException("other processes keep changing the statement of " + reading.period()
                 + " at the same moment; nothing was recorded here");
     }
 
@@ -192,10 +192,10 @@ public final class Books {
                 rejectedAbout(each.account(), each.period()),
                 Alerts.of(each.account(), each.period()) + " is not billed: its statement was rejected",
                 "The statement of " + each.period() + Account.inWords(each.account()) + ", revision " + each.revision()
-                        + ", was rejected, and the vendor still says the same numbers: the month is not billed. "
+                        + ", was rejected, and the vendor still reports the same numbers: the month is not billed. "
                         + each.review().inWords()
-                        + ". As soon as the vendor's numbers differ a new statement is made. If they"
-                        + " are right after all, run 'headcount statement --again --period " + each.period() + "'."));
+                        + ". A new statement is made as soon as the vendor's numbers differ. If they are right"
+                        + " after all, run 'headcount statement --again --period " + each.period() + "'."));
         return rejected;
     }
 
@@ -228,7 +228,7 @@ public final class Books {
             settled = correct(reading, Revisions.of(ledger, reading.account(), reading.period()), context);
         }
         if (!settled) {
-            throw new IllegalStateException("others keep changing the statements of " + reading.period()
+            throw new IllegalStateException("other processes keep changing the statements of " + reading.period()
                     + " at the same moment; nothing was recorded here");
         }
         keep(reading);
@@ -269,7 +269,7 @@ public final class Books {
             return false;
         }
         LOG.warn(
-                "The vendor's numbers for {} have changed: {} monthly users, billed were {}. Recorded as revision {}.",
+                "The vendor's numbers for {} have changed: {} monthly users, billed {}. Recorded as revision {}.",
                 reading.period(),
                 correction.get().totalMonthlyUsers(),
                 billed.totalMonthlyUsers(),
@@ -306,11 +306,11 @@ public final class Books {
         }
         int readings = ledger.readings().thinOut(account, period.plusMonths(1));
         if (readings > 0) {
-            LOG.info("Threw away {} daily readings of months up to {}, which are settled.", readings, period);
+            LOG.info("Deleted {} daily readings of months up to {}, which are settled.", readings, period);
         }
     }
 
-    /** A period could not be read or proven: says why, and sees to it that people hear of it. */
+    /** A period could not be read or proven: logs why and raises an alert. */
     public void failed(
             @Variable("account") String account,
             @Variable("period") YearMonth period,
@@ -318,7 +318,7 @@ public final class Books {
             CamelContext context) {
         if (context.isStopping() || context.isStopped()) {
             LOG.info(
-                    "The reading of {}{} is abandoned, because serve stops; the next start takes it up again.",
+                    "The reading of {}{} is abandoned because serve stops; the next start reads it again.",
                     period,
                     Account.inWords(account));
             return;
@@ -328,7 +328,7 @@ public final class Books {
         String message = settings.redact(inWords(reason)) + " It is tried again at the next tick of the schedule.";
         LOG.error("{}", message);
         if (reason.cause() == NoStatement.Cause.UNEXPECTED) {
-            LOG.error("This should not happen; here is where it did:", failure);
+            LOG.error("This should not happen. It happened here:", failure);
         }
         alerts.raise(about(account, period), headline(reason), message);
     }
@@ -353,8 +353,8 @@ public final class Books {
         }
         String which = period + Account.inWords(reason.account());
         if (ledger.statements().find(reason.account(), period).isPresent()) {
-            return "Whether the numbers of " + which + " have changed could not be seen. " + reason.happened()
-                    + " What was billed stands as it is. " + reason.advice();
+            return "It could not be checked whether the numbers of " + which + " have changed. " + reason.happened()
+                    + " What was billed is unchanged. " + reason.advice();
         }
         return reason.message();
     }

@@ -17,7 +17,7 @@ public final class MonthNotOver extends Exception {
 
     /** What to do about it. */
     public String advice() {
-        return "Set this machine's clock (NTP); if it is right, wait until the month is over for the vendor, too, or set"
-                + " billing.settle to how far its clock is behind.";
+        return "Set this machine's clock (NTP). If it is right, wait until the month is over for the"
+                + " vendor, too, or set billing.settle to how far the vendor's clock is behind.";
     }
 }

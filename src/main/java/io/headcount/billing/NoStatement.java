@@ -39,11 +39,11 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
 
     /** Where it may have failed after the commit. */
     private static final String ASK_HISTORY =
-            "Nothing was sent; whether the statement was recorded, 'headcount history' tells.";
+            "Nothing was sent; 'headcount history' shows whether the statement was recorded.";
 
     private static final String MORE_MEMORY = "Give Java more memory, such as JAVA_OPTS=-Xmx1g, and run it again.";
 
-    private static final String REPORT = "Run it again; if it stays so, report it.";
+    private static final String REPORT = "Run it again; if it fails again, report it.";
 
     /** Explains what came out of the statement's routes. */
     public static NoStatement because(String account, YearMonth period, Throwable thrown) {
@@ -69,7 +69,7 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         Cause.UNPROVEN,
                         account,
                         period,
-                        "The attempt broke down: " + Reason.of(failure) + ".",
+                        "The attempt failed: " + Reason.of(failure) + ".",
                         ASK_HISTORY,
                         failure instanceof OutOfMemoryError ? MORE_MEMORY : REPORT);
             }
@@ -81,11 +81,11 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         UNPROVEN + ": " + failure.getMessage() + "." + readings(unproven),
                         NOTHING,
                         unproven.advice()
-                                .orElse("Companies may be coming and going while they are read; try again later. If it"
-                                        + " stays so, show the vendor what differs, or go another way:"
-                                        + " billing.verify=second-reading (or totals, without a witness) does"
-                                        + " without the export, keepnet.export-type asks for the other kind of"
-                                        + " it, and keepnet.export-column names the column that is compared."));
+                                .orElse(
+                                        "Companies may be coming and going while they are read; try again later. If it persists,"
+                                                + " show the vendor what differs, or change the method: billing.verify=second-reading (or"
+                                                + " totals, without a witness) works without the export, keepnet.export-type asks for its"
+                                                + " other format, and keepnet.export-column sets the column that is compared."));
             }
             if (failure instanceof JdbiException) {
                 return new NoStatement(
@@ -105,7 +105,7 @@ public record NoStatement(Cause cause, String account, YearMonth period, String 
                         Cause.UNPROVEN,
                         account,
                         period,
-                        "The vendor could not be reached or broke off: " + Reason.of(failure) + ".",
+                        "The vendor could not be reached, or its answer broke off: " + Reason.of(failure) + ".",
                         NOTHING,
                         failure instanceof ProxyRefusal
                                 ? "Check proxy.url and proxy.exclude (or HTTPS_PROXY and NO_PROXY), then run it again."

@@ -17,7 +17,7 @@ import org.quartz.CronExpression;
 
 /**
  * The closed periods that ought to have a statement and have none, of which nobody was told why: nobody tried, or who tried hangs. One that
- * can't be proven is not among them, as people hear of it. Reads the ledger only. Thread-safe.
+ * can't be proven is not among them, as people are told of it. Reads the ledger only. Thread-safe.
  */
 public final class Overdue {
 

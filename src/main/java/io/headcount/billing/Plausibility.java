@@ -120,7 +120,7 @@ record Plausibility(Mode mode, BigDecimal change, BigDecimal gone) {
         }
     }
 
-    /** Whether a part is more than so many percent of a whole. */
+    /** Whether a part is more than N percent of a whole. */
     private static boolean isMore(long part, BigDecimal percent, long whole) {
         return BigDecimal.valueOf(part).multiply(HUNDRED).compareTo(percent.multiply(BigDecimal.valueOf(whole))) > 0;
     }

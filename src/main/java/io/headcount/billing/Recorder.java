@@ -79,7 +79,7 @@ final class Recorder {
         if (all.isEmpty() || (destinations.isEmpty() && statement.isProvisional())) {
             throw new IllegalStateException("there is no destination to deliver the statement to"
                     + (statement.isProvisional() && !all.isEmpty()
-                            ? ": it is provisional, and all there are bill by what they get"
+                            ? ": it is provisional, and all destinations bill by what they get"
                             : ""));
         }
         if (destinations.size() < all.size()) {

@@ -141,7 +141,7 @@ public final class StatementMaker {
         return vanished;
     }
 
-    /** Who was not in the statement of the month before; nobody where there is none to compare with. */
+    /** The companies that were not in the statement of the month before; none if there is no such statement. */
     private Set<String> newCompanies(ProvenReading reading) {
         YearMonth before = reading.period().minusMonths(1);
         Optional<RecordedStatement> statement = ledger.statements().find(reading.account(), before);

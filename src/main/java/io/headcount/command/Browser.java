@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** This machine's web browser, asked for by whatever the operating system has for it. */
+/** This machine's web browser, opened by the operating system's own command. */
 final class Browser {
 
     private Browser() {}
 
-    /** Opens a page; where there is no browser that is said, and the page still lies where it lies. */
+    /** Opens a page; if there is no browser, says so: the page is still in its file. */
     static void open(Path page, PrintStream err) {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         List<String> opener = system.contains("mac")

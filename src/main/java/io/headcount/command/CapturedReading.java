@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.YearMonth;
 
-/** One whole reading of the last closed month, both witnesses and the control months, written down for whoever helps. */
+/** One whole reading of the last closed month, both witnesses and the control months, captured in a file for support. */
 final class CapturedReading {
 
     private final Console console;
@@ -35,7 +35,7 @@ final class CapturedReading {
 
     void into(Path file) {
         try (Capture capture = Capture.into(file, settings, month, console.clock())) {
-            // Whoever loses patience with a reading that hangs needs the archive most.
+            // A person who stops a reading that hangs needs the archive most.
             Thread interrupted = new Thread(() -> finish(capture, file));
             Runtime.getRuntime().addShutdownHook(interrupted);
             try {
@@ -53,7 +53,7 @@ final class CapturedReading {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // It is on its way already, and does what is done here.
+            // It is already running, and does the same.
         }
     }
 
@@ -78,14 +78,13 @@ final class CapturedReading {
         }
     }
 
-    /** What the reading did not come to, or did not need by its settings. */
+    /** What the reading did not reach, or did not need with its settings. */
     private void readWhatIsLeft(HeadcountRuntime runtime, Capture capture) {
         if (!capture.asked().export()) {
             try {
                 runtime.askForExport(empty());
                 report.passed(
-                        "export",
-                        "asked for, though billing.verify does not need it or the reading did not come to it");
+                        "export", "requested, although billing.verify does not need it or the reading ended before it");
             } catch (RouteFailure failure) {
                 report.open("export", said(failure));
             }
@@ -93,7 +92,7 @@ final class CapturedReading {
         if (!capture.asked().month(MonthCheck.IMPOSSIBLE)) {
             try {
                 runtime.checkMonth(empty());
-                report.passed("month", "the control months were asked for");
+                report.passed("month", "the control months were requested");
             } catch (RouteFailure failure) {
                 report.open("month", said(failure));
             }
@@ -108,15 +107,15 @@ final class CapturedReading {
         try {
             if (!capture.asked().isAsked()) {
                 report.failed(
-                        "capture", ExitCode.USAGE, "the vendor was asked nothing, so there is nothing to write down");
+                        "capture", ExitCode.USAGE, "no request was sent to the vendor, so there is nothing to capture");
                 return;
             }
             int exchanges = capture.finish();
             report.passed(
                     "capture",
                     file.toAbsolutePath() + ": " + exchanges + (exchanges == 1 ? " exchange" : " exchanges")
-                            + "; taken out or replaced by stand-ins: " + capture.removed()
-                            + ". Numbers, dates, licence types and industries are in it as they are: look through it"
+                            + "; removed or replaced by pseudonyms: " + capture.removed()
+                            + ". Numbers, dates, licence types and industries are unchanged: look through the file"
                             + " before you send it to anybody");
         } catch (IOException e) {
             unwritable(file);
@@ -127,8 +126,8 @@ final class CapturedReading {
         report.failed(
                 "capture",
                 ExitCode.USAGE,
-                file.toAbsolutePath() + " can't be written; name a file in a folder that exists, may be written to and"
-                        + " has room");
+                file.toAbsolutePath()
+                        + " can't be written; choose a file in a folder that exists, is writable and has free space");
     }
 
     private void failed(String what, RouteFailure failure) {

@@ -43,12 +43,11 @@ import picocli.CommandLine.Option;
         name = "check",
         mixinStandardHelpOptions = true,
         header = "Checks that everything is in place; sends nothing.",
-        description =
-                "One line each for settings, time zone and schedule, ledger, routes, the summary's templates, credential"
-                        + " and role, this machine's clock, the month selector, the export, mail log-in and webhook"
-                        + " address,"
-                        + " with what to do where it fails. With --capture: one reading of the last closed month, written"
-                        + " down so that it can be shown to whoever helps.")
+        description = "Prints one line each for settings, time zone and schedule, ledger, routes, the summary's"
+                + " templates, credential and role, this machine's clock, the month selector, the export,"
+                + " mail authentication and webhook address, with what to do if it fails. With --capture,"
+                + " takes one reading of the last closed month and writes it, redacted, to a file for"
+                + " support.")
 final class CheckCommand implements Callable<Integer> {
 
     /** Time enough to renew a certificate. */
@@ -62,15 +61,15 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--capture",
             paramLabel = "FILE.har",
-            description =
-                    "Take one reading and nothing else, and write what was asked and answered to this file, as an"
-                            + " HTTP Archive: secrets are removed; names, ids, tags and addresses become stand-ins; numbers stay.")
+            description = "Take one reading and nothing else, and write its requests and answers to this file, an"
+                    + " HTTP Archive: secrets are removed; names, ids, tags and addresses become pseudonyms;"
+                    + " numbers stay.")
     private Path capture;
 
     @Option(
             names = "--account",
             paramLabel = "NAME",
-            description = "With --capture: one of several accounts; else the first.")
+            description = "With --capture: one of several accounts (default: the first).")
     private String account;
 
     @CommandLine.Spec
@@ -85,7 +84,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         if (capture == null && account != null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--account goes with --capture; a check is of all accounts");
+                    spec.commandLine(), "--account needs --capture; a check covers all accounts");
         }
         Settings settings;
         try {
@@ -124,7 +123,7 @@ final class CheckCommand implements Callable<Integer> {
         report.passed(
                 "time",
                 "in " + zone + " it is " + calendar.today() + ", and " + calendar.lastClosed()
-                        + " is the last month that is closed");
+                        + " is the last closed month");
         report.passed(
                 "schedule",
                 "'" + settings.get(Setting.BILLING_SCHEDULE) + "' next runs "
@@ -209,11 +208,7 @@ final class CheckCommand implements Callable<Integer> {
                 } else {
                     SmtpCheck.logIn(settings, console.clock());
                 }
-                report.passed(
-                        "e-mail",
-                        settings.mailSignsIn()
-                                ? "logged in at " + server + ", nothing sent"
-                                : server + " answers, nothing sent");
+                report.passed("e-mail", "accepted by " + server + ", nothing sent");
             }
         } catch (MessagingException | RouteFailure e) {
             Throwable cause = e instanceof RouteFailure ? e.getCause() : e;

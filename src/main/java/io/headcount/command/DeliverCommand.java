@@ -28,10 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "deliver",
         mixinStandardHelpOptions = true,
-        header = "Tries pending and held deliveries now, whatever the time of their next attempt.",
-        description =
-                "Of one month they go out in the order of the revisions, each after the yes to the one before. What"
-                        + " waits for review is not sent: 'headcount approve' releases it.")
+        header = "Tries pending and held deliveries now, without waiting for their next attempt.",
+        description = "The revisions of a month go out in order, each after the yes to the one before. A"
+                + " statement that waits for review is not sent: 'headcount approve' releases it.")
 final class DeliverCommand implements Callable<Integer> {
 
     private final Console console;
@@ -48,15 +47,15 @@ final class DeliverCommand implements Callable<Integer> {
 
     @Option(
             names = "--again",
-            description = "Also send once more, with the same ids, what was delivered: of --period, else of the last"
-                    + " closed month. What counts twice at a destination only if --destination names it.")
+            description = "Also send delivered statements once more, with the same ids: those of --period (default:"
+                    + " the last closed month). Skips a destination that would count them twice, unless"
+                    + " --destination names it.")
     private boolean again;
 
     @Option(
             names = "--dismiss",
-            description =
-                    "Give up for good what is held, of --destination and, if given, of --period: what waited for it"
-                            + " is sent. Nothing else is tried. Needs --reason.")
+            description = "Give up for good the held deliveries to --destination (of --period, if given), so that"
+                    + " 'headcount deliver' sends what waited for them. Tries nothing now. Needs --reason.")
     private boolean dismiss;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is given up; the ledger keeps it.")
@@ -73,7 +72,7 @@ final class DeliverCommand implements Callable<Integer> {
     public Integer call() throws SettingsException, LedgerException, RouteFailure {
         if (dismiss != (reason != null && !reason.isBlank()) || dismiss && (destination == null || again)) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--dismiss, --destination and --reason go together, without --again");
+                    spec.commandLine(), "--dismiss, --destination and --reason must be used together, without --again");
         }
         Settings settings = console.settings();
         if (dismiss) {
@@ -190,7 +189,7 @@ final class DeliverCommand implements Callable<Integer> {
     }
 
     /**
-     * What counts twice if it is sent twice is released only where it is meant, and never along with the rest: whoever
+     * A delivery that would count twice is repeated only if its destination is named, and never along with the rest: whoever
      * names it has looked at the other side first.
      */
     private boolean isRisky(HeadcountRuntime runtime, Delivery delivery) {

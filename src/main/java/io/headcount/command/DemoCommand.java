@@ -23,10 +23,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        header = "Shows everything at once against a sandbox; needs no settings.",
-        description = "Produces and delivers last month's statement through the routes in routes/, with a ledger of its"
-                + " own in a temporary folder. No setting is read, and no connection leaves this machine. Destinations and"
-                + " schedules that were added to routes/ are left out.")
+        header = "Runs everything once against a sandbox; needs no settings.",
+        description = "Produces and delivers last month's statement through the routes in routes/, with a"
+                + " ledger in a temporary folder. No setting is read, and no connection leaves this"
+                + " machine. Destinations and schedules that were added to routes/ are skipped.")
 final class DemoCommand implements Callable<Integer> {
 
     private final Console console;

@@ -115,12 +115,12 @@ public final class HeadcountCommand implements Callable<Integer> {
     private static String brokenDown(Error error) {
         String advice = error instanceof OutOfMemoryError
                 ? "Give Java more memory, such as JAVA_OPTS=-Xmx1g, and run it again."
-                : "Run it again; if it stays so, report it.";
-        return "The command broke down: " + Reason.of(error)
-                + ". What was recorded and sent until then stays so; 'headcount history' tells. " + advice;
+                : "Run it again; if it fails again, report it.";
+        return "The command failed: " + Reason.of(error)
+                + ". What was recorded and sent before that is kept; see 'headcount history'. " + advice;
     }
 
-    /** To whoever reads it: a person, or what collects the log. */
+    /** For the reader: a person, or a log collector. */
     private static void tell(Console console, String problem) {
         if (console.logsJson()) {
             LoggerFactory.getLogger(HeadcountCommand.class).error("{}", problem);

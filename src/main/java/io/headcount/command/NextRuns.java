@@ -32,7 +32,7 @@ final class NextRuns {
             }
             return String.join(", ", runs) + (run == null ? ", and never again" : "");
         } catch (ParseException e) {
-            throw new IllegalArgumentException("the settings have seen to it that this can be read", e);
+            throw new IllegalArgumentException("the schedule was checked with the settings", e);
         }
     }
 }

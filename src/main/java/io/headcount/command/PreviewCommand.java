@@ -37,9 +37,9 @@ import picocli.CommandLine.Option;
         name = "preview",
         mixinStandardHelpOptions = true,
         header = "Writes the summary of a statement, and its attachments, to files; records and sends nothing.",
-        description = "Of the recorded statement, as it is mailed; or, where there is none, of one that is produced and"
-                + " proven now as with 'statement --dry-run', marked as a preview. For trying words, logo and templates"
-                + " in config/email.")
+        description = "Uses the recorded statement, as it is mailed. If there is none, produces and proves one"
+                + " now, as 'statement --dry-run' does, and marks it as a preview. Use it to try words,"
+                + " logo and templates in config/email.")
 final class PreviewCommand implements Callable<Integer> {
 
     private final Console console;
@@ -48,10 +48,10 @@ final class PreviewCommand implements Callable<Integer> {
             names = "--period",
             paramLabel = "yyyy-MM",
             converter = PeriodConverter.class,
-            description = "The month; else the last one that is over in the billing time zone.")
+            description = "The month (default: the last one that is over in the billing time zone).")
     private YearMonth wanted;
 
-    @Option(names = "--account", paramLabel = "NAME", description = "One of several accounts; else all of them.")
+    @Option(names = "--account", paramLabel = "NAME", description = "One of several accounts (default: all).")
     private String account;
 
     @Option(names = "--open", description = "Open the summary in this machine's web browser.")

@@ -18,9 +18,8 @@ import picocli.CommandLine.Option;
         name = "reject",
         mixinStandardHelpOptions = true,
         header = "Withdraws a statement that waits for review: it is never sent.",
-        description =
-                "The ledger keeps it, with who, when and why. The same numbers are not proposed again; as soon as the"
-                        + " vendor's numbers differ a new statement is made.")
+        description = "The ledger keeps it, with who, when and why. The same numbers are not proposed again; a"
+                + " new statement is made as soon as the vendor's numbers differ.")
 final class RejectCommand implements Callable<Integer> {
 
     private final Console console;

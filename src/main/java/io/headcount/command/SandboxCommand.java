@@ -23,40 +23,41 @@ import picocli.CommandLine.Option;
         name = "sandbox",
         mixinStandardHelpOptions = true,
         header = "Runs a stand-in for the vendor, with mail and webhook inboxes, on loopback.",
-        description = "Serves until it is stopped, and prints the settings that point Headcount at it. '--fault help'"
-                + " lists what can go wrong. With --replay it answers as the vendor once did.")
+        description = "Runs until stopped, and prints the settings that point Headcount at it. '--fault help'"
+                + " lists the faults. With --replay, answers from a recording of the vendor.")
 final class SandboxCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "The API's port; else any free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The API's port (default: any free one).")
     private int port;
 
     @Option(
             names = "--companies",
             paramLabel = "N",
             defaultValue = "137",
-            description = "How many customers there are (default: ${DEFAULT-VALUE}).")
+            description = "The number of customers (default: ${DEFAULT-VALUE}).")
     private int companies;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "What the customers and their numbers are made from (default: ${DEFAULT-VALUE}).")
+            description = "The seed for the customers and their numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--fault",
-            paramLabel = "NAME",
-            description = "Something that goes wrong; may be given more than once.")
+    @Option(names = "--fault", paramLabel = "NAME", description = "A fault to inject; may be repeated.")
     private List<String> faults = new ArrayList<>();
 
     @Option(
             names = "--replay",
             paramLabel = "FILE.har",
-            description =
-                    "Answer as in this HTTP Archive, of 'check --capture' or of a browser at the vendor's web page.")
+            description = "Answer from this HTTP Archive, made by 'check --capture' or by a browser on the vendor's"
+                    + " web page.")
     private Path replay;
 
     @CommandLine.Spec
@@ -95,7 +96,7 @@ final class SandboxCommand implements Callable<Integer> {
     private int replay() throws IOException, InterruptedException {
         if (!faults.isEmpty()) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--replay answers as it was recorded; leave out --fault");
+                    spec.commandLine(), "--replay answers as recorded; leave out --fault");
         }
         try (Replay replayed = Replay.start(replay, port)) {
             console.out().println("# Answers as in " + replay + " until it is stopped: " + replayed.inWords());

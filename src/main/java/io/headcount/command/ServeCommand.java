@@ -32,11 +32,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        header = "Runs until stopped: the schedule, deliveries, alerts and the page to look at.",
-        description =
-                "Brings the books up to date at the start and on schedule: a statement for every closed month that"
-                        + " has none, corrections of billed ones, and each delivery that is due. At server.port it shows the"
-                        + " statements to whoever is on this machine.")
+        header = "Runs until stopped: the schedule, deliveries, alerts and the status page.",
+        description = "Brings the books up to date at the start and on schedule: a statement for every closed"
+                + " month that has none, corrections of billed ones, and each delivery that is due. The"
+                + " page at server.port shows the statements, by default to this machine only.")
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -71,8 +70,8 @@ final class ServeCommand implements Callable<Integer> {
         Requirements.check(settings, Requirements.READ, Requirements.DELIVER, Requirements.SERVE);
         if (settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
             throw new SettingsException(
-                    "keepnet.month-field: is empty, so that no month is asked for and no closed month"
-                            + " can be billed honestly; set it, or use 'headcount statement' for a provisional look");
+                    "keepnet.month-field: is empty, so the vendor can't be asked for a month and no closed"
+                            + " month can be billed; set it, or use 'headcount statement' for a provisional statement");
         }
         Ledger ledger = Ledger.open(settings, console.home().data(), LEDGER_PATIENCE);
         LedgerFile.exposed(settings, console.home().data()).forEach(exposed -> LOG.warn("{}.", exposed));
@@ -94,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
             throw e;
         }
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> LOG.error(
-                "The thread '{}' ended by a failure that nobody expected: {}",
+                "The thread '{}' ended with an unexpected failure: {}",
                 thread.getName(),
                 settings.redact(String.valueOf(failure))));
         runtime.followRoutes(console::settings);
@@ -109,8 +108,8 @@ final class ServeCommand implements Callable<Integer> {
         runtime.watch(looking, why -> {
             if (exit.compareAndSet(ExitCode.DONE, ExitCode.UNEXPECTED)) {
                 LOG.error(
-                        "serve can't go on: {}. It ends with 1, and its supervisor is to start it again; what was in hand is"
-                                + " taken up then.",
+                        "serve can't go on: {}. It ends with 1, so that its supervisor starts it again; work in"
+                                + " progress is resumed then.",
                         why);
                 stopped.countDown();
             }
@@ -134,10 +133,10 @@ final class ServeCommand implements Callable<Integer> {
                     + " can't be listened on (" + e.getMessage() + ")";
             if (settings.isChosen(Setting.SERVER_PORT)) {
                 throw new SettingsException(problem
-                        + ". Nothing was read, recorded or sent: stop what listens there, or set another port, 0 for"
-                        + " any that is free, or off for no page.");
+                        + ". Nothing was read, recorded or sent: stop the program that listens there, or set"
+                        + " another port, 0 for any free port, or off for no page.");
             }
-            LOG.warn("{}; serve goes on without its page. Set another port, 0 for any that is free, or off.", problem);
+            LOG.warn("{}; serve goes on without its page. Set another port, 0 for any free port, or off.", problem);
             return Optional.empty();
         }
     }
@@ -159,11 +158,9 @@ final class ServeCommand implements Callable<Integer> {
                 .with("/metrics", runtime.metrics())
                 .start();
         LOG.info(
-                "The statements are to be seen at {}, {}.",
+                "The status page is available at {}, {}.",
                 server.address(),
-                settings.find(Setting.SERVER_PASSWORD).isPresent()
-                        ? "by whoever knows server.password"
-                        : "from this machine only");
+                settings.find(Setting.SERVER_PASSWORD).isPresent() ? "with server.password" : "from this machine only");
     }
 
     private static void tell(Settings settings, HeadcountRuntime runtime) {
@@ -189,7 +186,7 @@ final class ServeCommand implements Callable<Integer> {
     /** On SIGTERM the virtual machine would end with 143; a stop that was asked for is no failure. */
     private static void stop(
             Optional<WebServer> web, HeadcountRuntime runtime, List<AutoCloseable> ledgers, ExitCode exit) {
-        LOG.info("Stopping: work in hand is finished, or abandoned where the ledger can take it up again.");
+        LOG.info("Stopping: work in progress is finished, or abandoned where the ledger can resume it.");
         // Whatever hangs: nobody waits for it for ever.
         Thread last = new Thread(() -> haltLater(exit), "halt");
         last.setDaemon(true);
@@ -202,7 +199,7 @@ final class ServeCommand implements Callable<Integer> {
             }
             LOG.info("Stopped.");
         } catch (Exception e) {
-            LOG.warn("What could not be ended is abandoned: {}", e.getMessage());
+            LOG.warn("What could not be stopped is abandoned: {}", e.getMessage());
         } finally {
             Runtime.getRuntime().halt(exit.code());
         }

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
         name = "statement",
         mixinStandardHelpOptions = true,
         header = "Produces, records and delivers the statement of one period now.",
-        description = "A period that is billed is not read again: what is still to be delivered of it is tried. One of"
-                + " which a statement waits for review, or was rejected, is read again. A month that is not"
-                + " closed gives a provisional statement, which is printed only.")
+        description = "A billed period is not read again; only its open deliveries are tried. A period whose"
+                + " statement waits for review, or was rejected, is read again. A month that is not closed"
+                + " gives a provisional statement, which is only printed.")
 final class StatementCommand implements Callable<Integer> {
 
     private final Console console;
@@ -34,21 +34,19 @@ final class StatementCommand implements Callable<Integer> {
             names = "--period",
             paramLabel = "yyyy-MM",
             converter = PeriodConverter.class,
-            description = "The month; else the last closed one in the billing time zone.")
+            description = "The month (default: the last closed one in the billing time zone).")
     private YearMonth wanted;
 
-    @Option(names = "--account", paramLabel = "NAME", description = "One of several accounts; else all of them.")
+    @Option(names = "--account", paramLabel = "NAME", description = "One of several accounts (default: all).")
     private String account;
 
     @Option(names = "--dry-run", description = "Produce, prove and print; record and send nothing.")
     private boolean dryRun;
 
-    @Option(names = "--deliver", description = "Deliver a provisional statement, marked as such.")
+    @Option(names = "--deliver", description = "Also deliver a provisional statement, marked as such.")
     private boolean deliver;
 
-    @Option(
-            names = "--again",
-            description = "Propose numbers once more that a person has rejected, because they are right after all.")
+    @Option(names = "--again", description = "Propose rejected numbers once more, because they are right after all.")
     private boolean again;
 
     @Option(

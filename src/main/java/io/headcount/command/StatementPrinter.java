@@ -239,7 +239,7 @@ final class StatementPrinter {
             case HELD ->
                 delivery.destination() + ": HELD; "
                         + (delivery.obstacle() == null
-                                ? lastAttempt(delivery) + "; mend the cause, then run 'headcount deliver --destination "
+                                ? lastAttempt(delivery) + "; fix the cause, then run 'headcount deliver --destination "
                                         + delivery.destination() + "'"
                                 : line(delivery.obstacle()));
             case PENDING ->

@@ -49,9 +49,11 @@ final class StatementRun {
             runtime.requireDestination();
             runtime.requireSummary();
             if (!closed && runtime.destinations().all().stream().allMatch(Destination::billing)) {
-                throw new SettingsException("A month that is not over goes to no destination that bills, and "
-                        + String.join(", ", runtime.destinations().names())
-                        + " do. Leave out --deliver to have it printed. Nothing was read, recorded or sent.");
+                throw new SettingsException(
+                        "A month that is not over is not sent to destinations that bill, and these are all that"
+                                + " there are: "
+                                + String.join(", ", runtime.destinations().names())
+                                + ". Leave out --deliver to print it only. Nothing was read, recorded or sent.");
             }
             StatementReport report = new StatementReport(console.out(), format, accounts.size());
             for (String account : accounts) {
@@ -115,8 +117,9 @@ final class StatementRun {
     private ExitCode explainDelivery(RecordedStatement statement, RouteFailure failure) {
         console.err()
                 .println(settings.redact("The statement of " + statement.period()
-                        + Account.inWords(statement.account()) + " is recorded, but the ledger could not be kept"
-                        + " while it was being delivered: " + Reason.of(NoStatement.root(failure.getCause()))
+                        + Account.inWords(statement.account())
+                        + " is recorded, but the ledger could not be written while it was being delivered: "
+                        + Reason.of(NoStatement.root(failure.getCause()))
                         + ". Check the disk and the database, then run 'headcount deliver': what is not marked delivered"
                         + " is sent again, with the same ids."));
         return ExitCode.UNDELIVERED;

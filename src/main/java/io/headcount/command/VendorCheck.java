@@ -47,7 +47,7 @@ final class VendorCheck {
             Reading reading = runtime.firstPage(account, month);
             report.passed(
                     "credential",
-                    of(account) + "a token, and " + reading.promised() + " companies to see in " + month + " at "
+                    of(account) + "a token, and " + reading.promised() + " companies visible in " + month + " at "
                             + settings.get(Setting.KEEPNET_API_BASE_URL));
             checkClock(reading);
             checkMonth(account, reading);
@@ -61,20 +61,20 @@ final class VendorCheck {
     private void checkClock(Reading reading) {
         Optional<VendorClock> vendor = reading.vendorClock();
         if (vendor.isEmpty()) {
-            report.open("clock", "the vendor's answers bear no date to compare with");
+            report.open("clock", "the vendor's answers carry no date to compare with");
         } else if (vendor.get().isFarFromOurs()) {
             report.failed(
                     "clock",
                     ExitCode.USAGE,
                     "this machine's clock is " + vendor.get().differenceInWords()
-                            + " by the vendor's; months would begin and end at the wrong time, and receivers refuse"
-                            + " signatures: switch on time synchronisation (NTP)");
+                            + " compared with the vendor's; months would begin and end at the wrong time, and receivers"
+                            + " would refuse signatures: turn on time synchronisation (NTP)");
         } else {
             report.passed("clock", "agrees with the vendor's");
         }
     }
 
-    /** By the very requests with which a reading sees it. */
+    /** By the same requests as a reading. */
     private void checkMonth(String account, Reading reading) {
         if (settings.get(Setting.BILLING_MONTH_CHECK).equals("off")) {
             report.off("month", "billing.month-check");
@@ -84,7 +84,7 @@ final class VendorCheck {
             report.open(
                     "month",
                     of(account) + "nobody on the first page has users in " + month
-                            + "; whether the vendor honours the month shows further on");
+                            + "; the proof, below, shows whether the vendor honours the month");
             return;
         }
         try {

@@ -29,14 +29,14 @@ final class Waiting {
     @Option(
             names = "--revision",
             paramLabel = "N",
-            description =
-                    "Only if it is this one that waits: so that nobody decides about numbers that he has not seen.")
+            description = "Decide only if this revision waits, so that nobody decides about numbers that they have"
+                    + " not seen.")
     private Integer revision;
 
     /**
-     * The statement that is meant; nothing if none waits.
+     * The chosen statement; empty if none waits.
      *
-     * @throws SettingsException if several could be meant, or what is named does not wait; says which do
+     * @throws SettingsException if the choice is ambiguous, or that statement does not wait; says which do
      */
     Optional<RecordedStatement> in(Ledger ledger) throws SettingsException {
         List<RecordedStatement> all = ledger.statements().waiting();
@@ -50,12 +50,12 @@ final class Waiting {
         }
         if (meant.size() > 1) {
             throw new SettingsException("Several statements wait for review: " + names(meant)
-                    + ". Say which is meant, by --period and --account. Nothing was decided.");
+                    + ". Choose one by --period and --account. Nothing was decided.");
         }
         if (revision != null || !all.isEmpty()) {
-            throw new SettingsException("What is named does not wait for review; "
+            throw new SettingsException("That statement does not wait for review; "
                     + (all.isEmpty() ? "nothing does" : "these do: " + names(all))
-                    + ". 'headcount history' tells what became of it. Nothing was decided.");
+                    + ". 'headcount history' shows what became of it. Nothing was decided.");
         }
         return Optional.empty();
     }
@@ -69,11 +69,11 @@ final class Waiting {
         return statements.stream().map(Waiting::name).collect(Collectors.joining("; "));
     }
 
-    /** What to say, and to end with, if somebody else has decided in the meantime. */
+    /** The error if somebody else has decided in the meantime. */
     static SettingsException lost(Ledger ledger, RecordedStatement statement) {
         RecordedStatement now = ledger.statements().find(statement.id()).orElseThrow();
         return new SettingsException("The statement of " + name(now)
-                + " does not wait any more; somebody else was faster: "
+                + " no longer waits; somebody else was faster: "
                 + now.review().inWords());
     }
 }

@@ -67,7 +67,7 @@ public final class Alerts {
                                 + ", was not delivered to " + delivery.destination() + " and is held"
                                 + (delivery.attempts() == 0 ? "" : " after " + delivery.attempts() + " attempts") + ": "
                                 + reason
-                                + ". It is recorded and nothing is lost. Mend the cause, then run 'headcount deliver"
+                                + ". It is recorded and nothing is lost. Fix the cause, then run 'headcount deliver"
                                 + " --destination " + delivery.destination() + "'.",
                         false,
                         clock.instant());
@@ -88,8 +88,8 @@ public final class Alerts {
                         + "'. To release it: 'headcount approve" + which
                         + "'. To withdraw it for good: 'headcount reject"
                         + which
-                        + " --reason TEXT'. If the vendor's numbers change meanwhile, it is withdrawn by itself and"
-                        + " the new ones are judged anew.");
+                        + " --reason TEXT'. If the vendor's numbers change meanwhile, it is withdrawn automatically"
+                        + " and the new ones are checked again.");
     }
 
     /** A statement does not wait any more. */
@@ -143,7 +143,7 @@ public final class Alerts {
     /** The vendor's numbers differ from what was billed, and the settings say to tell and not to correct; told once. */
     public void numbersChanged(RecordedStatement billed, Statement now) {
         String message = "The vendor's numbers for " + billed.period() + Account.inWords(billed.account())
-                + " have changed: billed were "
+                + " have changed: billed "
                 + billed.totalMonthlyUsers() + " monthly users (revision " + billed.revision() + "), now there are "
                 + now.totalMonthlyUsers()
                 + ". Nothing was corrected or sent, because billing.corrections=notify; set it to 'deliver' for a"

@@ -116,11 +116,12 @@ public final class Deliveries {
             try {
                 failed(
                         attempt,
-                        thrown == null ? new IllegalStateException("it ended without a word") : thrown,
+                        thrown == null ? new IllegalStateException("it ended without a result") : thrown,
                         exchange);
             } catch (JdbiException e) {
                 LOG.error(
-                        "How the delivery to {} ended could not be recorded: {}. Its claim lapses, and it is tried again.",
+                        "The outcome of the delivery to {} could not be recorded: {}. Its claim lapses, and it is"
+                                + " tried again.",
                         attempt.destination(),
                         e.getMessage());
             }
@@ -153,7 +154,7 @@ public final class Deliveries {
                         attempt,
                         new TimeoutException("it had not ended after "
                                 + settings.get(Setting.DELIVERY_CLAIM).toSeconds()
-                                + " s (delivery.claim) and was given up"),
+                                + " s (delivery.claim) and was abandoned"),
                         attempt.exchange());
             }
         }
@@ -325,8 +326,8 @@ public final class Deliveries {
                             ledger.statements().find(waiting.statementId()).orElseThrow())
                     .forEach(alerts::heldBehind);
             LOG.error(
-                    "The delivery of {} to {} is held after {} attempts: {}. Mend the cause, then run 'headcount deliver"
-                            + " --destination {}'.",
+                    "The delivery of {} to {} is held after {} attempts: {}. Fix the cause, then run"
+                            + " 'headcount deliver --destination {}'.",
                     delivery.statementId(),
                     delivery.destination(),
                     delivery.attempts(),

@@ -79,7 +79,7 @@ public record Destination(String name, boolean billing, boolean sets, Optional<D
                         + ", revision " + statement.revision() + ", would overwrite it, so it is not sent"
                         + (other.period().equals(statement.period())
                                 ? "; there is nothing to do"
-                                : "; correct that month by hand there, if it must be"));
+                                : "; if that month needs correcting, do it by hand there"));
     }
 
     private static boolean isNewer(RecordedStatement other, RecordedStatement statement) {

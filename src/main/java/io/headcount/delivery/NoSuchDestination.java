@@ -6,7 +6,8 @@ public final class NoSuchDestination extends NotDeliverable {
     private static final long serialVersionUID = 1L;
 
     NoSuchDestination(String name) {
-        super("there is no route 'deliver-" + name + "' any more, or its settings are absent; bring it back and run"
-                + " 'headcount deliver --destination " + name + "'");
+        super("there is no route 'deliver-" + name
+                + "' any more, or its settings are missing; restore it and run 'headcount deliver --destination "
+                + name + "'");
     }
 }

@@ -39,7 +39,7 @@ public final class BoundedBody extends FilterInputStream {
         if (result >= 0) {
             left -= bytes;
             if (left < 0) {
-                throw new ExchangeFailure("the answer is larger than any answer should be");
+                throw new ExchangeFailure("the answer is larger than the limit");
             }
         }
         return result;

@@ -168,10 +168,10 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
             boolean read = bodyMatters || ASKING.contains(request.getMethod());
             TimeLimit bodys = read ? left : left.or(limit.with(BRIEFLY));
             InputStream content = content(entity);
-            // Handed over to whoever closes it.
+            // The caller closes it.
             WatchedBody body = new WatchedBody(
                     content, new Watch(call, bodys), details == null ? () -> 0 : details::getReceivedBytesCount);
-            response.setEntity(read ? unpacked(response, entity, body) : beginning(response, entity, body));
+            response.setEntity(read ? unpacked(response, entity, body) : beginning(response, body));
         }
         return response;
     }
@@ -216,7 +216,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
         }
     }
 
-    /** Nothing was sent: whoever is on the way could have read and changed it. */
+    /** Nothing was sent: anyone on the way could have read and changed it. */
     private static final class UnsafeAddress extends ConnectException {
 
         private static final long serialVersionUID = 1L;
@@ -235,7 +235,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
                     default -> {
                         body.close();
                         throw new ExchangeFailure(
-                                "the answer is packed in a way that was not asked for (Content-Encoding)");
+                                "the answer is compressed in a way that was not requested (Content-Encoding)");
                     }
                 };
         saysPlain(response);
@@ -244,8 +244,7 @@ public final class BoundedHttpClient implements HttpClientConfigurer {
     }
 
     /** Whatever is wrong with the rest, or with all of it, what came is what there is. */
-    private static HttpEntity beginning(ClassicHttpResponse response, HttpEntity entity, WatchedBody body)
-            throws IOException {
+    private static HttpEntity beginning(ClassicHttpResponse response, WatchedBody body) throws IOException {
         byte[] kept = beginning(body);
         if (!coding(response).isEmpty()) {
             kept = beginning(new Gunzip(new ByteArrayInputStream(kept)));

@@ -112,7 +112,7 @@ final class Gunzip extends FilterInputStream {
                 at = end;
             }
             int unpacked = inflater.inflate(buffer, offset, length);
-            require(!inflater.needsDictionary(), "is no gzip");
+            require(!inflater.needsDictionary(), "is not gzip");
             return unpacked;
         } catch (DataFormatException e) {
             throw unsound("is damaged", e);
@@ -128,9 +128,9 @@ final class Gunzip extends FilterInputStream {
         require(++members <= MOST_MEMBERS, "has more than " + MOST_MEMBERS + " parts");
         header = 0;
         boolean gzip = next() == 0x1f && next() == 0x8b && next() == 8;
-        require(gzip, members == 1 ? "is no gzip" : "goes on after its end");
+        require(gzip, members == 1 ? "is not gzip" : "goes on after its end");
         int flags = next();
-        require((flags & RESERVED) == 0, "is no gzip");
+        require((flags & RESERVED) == 0, "is not gzip");
         pass(6);
         if ((flags & EXTRA) != 0) {
             pass(next() | next() << Byte.SIZE);
@@ -173,7 +173,7 @@ final class Gunzip extends FilterInputStream {
 
     private void passText() throws IOException {
         while (next() != 0) {
-            require(header < LARGEST_HEADER, "has a header longer than any should be");
+            require(header < LARGEST_HEADER, "has a header that is too long");
         }
     }
 
@@ -187,7 +187,8 @@ final class Gunzip extends FilterInputStream {
 
     private void fillOrFail() throws IOException {
         if (!fill()) {
-            throw new ExchangeFailure("the answer broke off in the middle of what is packed", new EOFException());
+            throw new ExchangeFailure(
+                    "the answer broke off in the middle of the compressed content", new EOFException());
         }
     }
 
@@ -196,7 +197,7 @@ final class Gunzip extends FilterInputStream {
         at = 0;
         end = Math.max(0, read);
         packedBytes += end;
-        require(packedBytes < HARMLESS || packedBytes / 2 < unpackedBytes, "is larger packed than unpacked");
+        require(packedBytes < HARMLESS || packedBytes / 2 < unpackedBytes, "is larger compressed than uncompressed");
         return end > 0;
     }
 
@@ -207,6 +208,6 @@ final class Gunzip extends FilterInputStream {
     }
 
     private static ExchangeFailure unsound(String what, Throwable cause) {
-        return new ExchangeFailure("the answer says that it is packed (gzip), but " + what, cause);
+        return new ExchangeFailure("the answer declares gzip compression, but " + what, cause);
     }
 }

@@ -23,7 +23,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * Sends a request and reads the head of its answer, within bounds: so many answers that say nothing yet, and no
+ * Sends a request and reads the head of its answer, within bounds: a number of interim answers (1xx), and no
  * {@link Error} that gets out, since the client shuts its connections down for good when it meets one. How long a line
  * may be, and how many headers there may be, the library bounds itself, by {@link Http1Config#DEFAULT}. Thread-safe.
  */
@@ -62,12 +62,12 @@ final class OneAnswer extends HttpRequestExecutor {
             }
             return answer;
         } catch (TooManyHeads e) {
-            throw new ExchangeFailure("more than " + MOST_HEADS + " answers came that say nothing yet (1xx)", e);
+            throw new ExchangeFailure("more than " + MOST_HEADS + " interim answers (1xx) were received", e);
         } catch (MessageConstraintException e) {
-            throw new ExchangeFailure("the head of the answer is longer than any should be", e);
+            throw new ExchangeFailure("the head of the answer is too long", e);
         } catch (IllegalArgumentException e) {
             // Such as a status of 000, which the client takes for a mistake of ours.
-            throw new ExchangeFailure("what came is no HTTP answer", e);
+            throw new ExchangeFailure("what was received is not an HTTP answer", e);
         } catch (OutOfMemoryError e) {
             throw new ExchangeFailure("Java's memory was used up while the answer's head was read", e);
         } catch (Error e) {

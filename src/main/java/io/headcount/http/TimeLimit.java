@@ -35,7 +35,7 @@ public record TimeLimit(Duration left, String setting) {
         return new TimeLimit(value, setting.name() + " (" + written(value) + ")");
     }
 
-    /** As it stands in a setting. */
+    /** As written in a setting. */
     private static String written(Duration value) {
         long millis = value.toMillis();
         if (millis % 1000 != 0) {
@@ -45,7 +45,7 @@ public record TimeLimit(Duration left, String setting) {
         return seconds % 60 != 0 ? seconds + "s" : seconds / 60 + "m";
     }
 
-    /** The same with another length of time, which is what is left of it. */
+    /** The same limit with the time that is left. */
     public TimeLimit with(Duration remaining) {
         return new TimeLimit(remaining, setting);
     }
@@ -55,7 +55,7 @@ public record TimeLimit(Duration left, String setting) {
         return left.toMillis() + " " + setting;
     }
 
-    /** The limit that a header tells; nothing if there is none, or it makes no sense. */
+    /** The limit in a header; empty if there is none, or it is invalid. */
     static Optional<TimeLimit> of(String header) {
         Matcher parts = TEXT.matcher(header == null ? "" : header);
         return parts.matches()

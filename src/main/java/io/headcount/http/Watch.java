@@ -80,7 +80,7 @@ public final class Watch {
     }
 
     /**
-     * What a failure really means: a closed socket is no news where it was closed here.
+     * The real meaning of a failure: a socket that was closed here is a time-out.
      *
      * @param missing what had not happened yet, such as 'no answer came'
      */

@@ -59,7 +59,7 @@ final class WatchedBody extends FilterInputStream {
         } else {
             size += read;
             if (received.getAsLong() - before - size > HARMLESS + MOST_COSTLY * size) {
-                throw new ExchangeFailure("the answer is little in a wrapping larger than any should be");
+                throw new ExchangeFailure("the answer has far more framing than content");
             }
         }
         return read;

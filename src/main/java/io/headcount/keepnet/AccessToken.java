@@ -43,12 +43,13 @@ final class AccessToken {
             json = JSON.readTree(answer);
         } catch (IOException e) {
             // Without the cause: a parser's message may quote what it read, and this may be half a token.
-            throw new UnreadableAnswer("The token answer is no JSON; something between here and the vendor, such as a"
-                    + " proxy, may have answered.");
+            throw new UnreadableAnswer(
+                    "The token answer is not JSON; something between here and the vendor, such as a proxy,"
+                            + " may have answered.");
         }
         String text = json.path("access_token").asText("");
         if (text.isBlank()) {
-            throw new UnreadableAnswer("The token answer holds no access_token.");
+            throw new UnreadableAnswer("The token answer has no access_token.");
         }
         JsonNode claims = claims(text);
         Instant expiresAt = now.plus(UNSAID);

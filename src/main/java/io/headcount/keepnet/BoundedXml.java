@@ -64,7 +64,7 @@ final class BoundedXml extends FilterReader {
         if (++length > LONGEST) {
             throw new InflatedPart.Unsound(
                     place == Place.TEXT || place == Place.CDATA
-                            ? "a text longer than a cell holds"
+                            ? "a text longer than a cell can hold"
                             : "a tag or comment of more than " + LONGEST + " characters");
         }
         switch (place) {

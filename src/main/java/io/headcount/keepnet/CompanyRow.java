@@ -16,7 +16,7 @@ final class CompanyRow {
 
     private static final String COUNT = "monthlyActiveUserCount";
     private static final int DATE = 10;
-    /** Every number of so many digits is a {@code long}. */
+    /** Every number with this many digits is a {@code long}. */
     private static final int MOST_DIGITS = 18;
 
     private final MissingCount missing;
@@ -37,7 +37,7 @@ final class CompanyRow {
     }
 
     /**
-     * Takes one field; the parser stands on its value, and then on the value's end.
+     * Takes one field; the parser is at its value, and afterwards at the value's end.
      *
      * @return false if the field is the children, whose value is left to whoever reads the list
      */
@@ -120,7 +120,7 @@ final class CompanyRow {
         }
         if (wrongCount != null) {
             return UnusableRow.of(
-                    company + " has a " + COUNT + " that is no whole number from 0 up: " + wrongCount + '.');
+                    company + " has a " + COUNT + " that is not a non-negative integer: " + wrongCount + '.');
         }
         return UnusableRow.withoutCount(company + " has no " + COUNT + '.');
     }
@@ -188,7 +188,7 @@ final class CompanyRow {
         }
     }
 
-    /** The number that so many digits make, no more than are sure to make a {@code long}; -1 if any is none. */
+    /** The number that these digits make, few enough for a {@code long}; -1 if any is not a digit. */
     private static long number(char[] text, int from, int length) {
         long number = 0;
         for (int i = from; i < from + length; i++) {

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class CompanyRows {
 
-    /** No page that is asked for is larger; so many rows may come, too, where the answer has not told yet how many there are. */
+    /** The largest page that is requested, and the most rows that may come before the answer has said how many there are. */
     private static final long MOST_ROWS = 100_000;
 
     private final MissingCount missing;
@@ -30,7 +30,7 @@ final class CompanyRows {
     }
 
     /**
-     * Reads the list that the parser stands at the beginning of, to its end. It may be as long as the page, or as all pages: some vendors
+     * Reads the list at whose start the parser is, to its end. It may be as long as the page, or as all pages: some vendors
      * ignore the size that is asked for.
      *
      * @param pageSize how many rows there are on a page by the answer's own figures; null where it has not said so yet
@@ -77,7 +77,7 @@ final class CompanyRows {
                 }
                 readCompany(list, topLevel);
             } else {
-                flaw = "has a row that is no company";
+                flaw = "has a row that is not a company";
                 list.skipChildren();
             }
         }
@@ -107,12 +107,12 @@ final class CompanyRows {
         if (value.currentToken() == JsonToken.START_ARRAY) {
             read(value, false);
         } else if (value.currentToken() != JsonToken.VALUE_NULL) {
-            flaw = "has a company with children that are no list";
+            flaw = "has a company with children that are not a list";
             value.skipChildren();
         }
     }
 
-    /** The JSON integer, without fraction or exponent, that the parser stands on; null for anything else or below zero. */
+    /** The JSON integer, without fraction or exponent, at the parser's position; null for anything else or below zero. */
     static Long wholeNumber(JsonParser value) throws IOException {
         if (value.currentToken() != JsonToken.VALUE_NUMBER_INT
                 || value.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {

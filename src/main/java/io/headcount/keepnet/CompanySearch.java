@@ -186,7 +186,7 @@ public final class CompanySearch {
         }
     }
 
-    /** Takes the answer to {@link #export} and lets it bear witness to the reading; fails as {@link #readPage} does. */
+    /** Takes the answer to {@link #export} as the second witness of the reading; fails as {@link #readPage} does. */
     public Witness readExport(
             @Variable("account") String account,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
@@ -207,7 +207,7 @@ public final class CompanySearch {
             patience.answered();
             return witness;
         } catch (ArithmeticException e) {
-            throw new UnreadableAnswer("The sum of the export is larger than any number that can be.", e);
+            throw new UnreadableAnswer("The sum of the export is too large to be right.", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.headcount.keepnet;
 
-/** The vendor does not let this credential in, or not to this. Never retried: only a person can mend it. */
+/** The vendor refuses this credential, in general or for this call. Never retried: only a person can fix it. */
 public final class CredentialRefused extends KeepnetException {
 
     private static final long serialVersionUID = 1L;
@@ -25,9 +25,10 @@ public final class CredentialRefused extends KeepnetException {
 
     static CredentialRefused mayNotExport() {
         return new CredentialRefused(
-                "The credential may list companies, but not export them (403), and the export is the witness to the list.",
-                "Set billing.verify=second-reading, which reads the list twice instead, or have the vendor allow the export"
-                        + " to this credential and from this IP address.");
+                "The credential may list companies but not export them (403), and the export is the"
+                        + " second witness.",
+                "Set billing.verify=second-reading, which reads the list twice instead, or ask the vendor"
+                        + " to allow the export for this credential and this IP address.");
     }
 
     static CredentialRefused tokenRejectedAgain() {

@@ -183,7 +183,7 @@ final class CsvExport {
                 return "is not " + charset.name() + " text";
             }
         }
-        return "is broken CSV: a quoted field does not end, or goes on after its closing quotation mark";
+        return "is invalid CSV: a quoted field does not end, or goes on after its closing quotation mark";
     }
 
     /** A record that is larger than any can be; the message says so in words that go on after 'the export'. */

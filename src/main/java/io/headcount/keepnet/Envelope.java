@@ -46,7 +46,7 @@ final class Envelope {
         return true;
     }
 
-    /** Whether the answer says that it is a success or that it is none. */
+    /** Whether the answer says if it succeeded or failed. */
     boolean isPresent() {
         return status != null || success != null;
     }

@@ -52,8 +52,8 @@ final class ExportCharset {
         try {
             return Charset.forName(name.strip());
         } catch (IllegalArgumentException e) {
-            throw new UnreadableAnswer("The vendor's export says that it is written in the charset " + Shown.name(name)
-                    + ", which is not known here; keepnet.export-type=Excel does without one.");
+            throw new UnreadableAnswer("The vendor's export declares the charset " + Shown.name(name)
+                    + ", which is unknown here; with keepnet.export-type=Excel no charset is needed.");
         }
     }
 

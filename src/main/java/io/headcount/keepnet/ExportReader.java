@@ -74,6 +74,6 @@ public final class ExportReader {
         });
         return envelope.refusal(WHAT)
                 .<KeepnetException>map(refusal -> refusal)
-                .orElseGet(() -> new UnreadableAnswer("Instead of the export came JSON that holds none."));
+                .orElseGet(() -> new UnreadableAnswer("Instead of the export came JSON without an export in it."));
     }
 }

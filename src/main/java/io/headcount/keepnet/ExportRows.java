@@ -57,7 +57,7 @@ final class ExportRows {
     /**
      * Takes one record; one whose fields are all blank says nothing and is passed over.
      *
-     * @param number where the record stands in the file, as a spreadsheet numbers its rows
+     * @param number the record's row in the file, as a spreadsheet numbers its rows
      * @param fields as many as there are headers, none of them null
      */
     void take(long number, List<String> fields) throws UnusableRow, UnreadableAnswer {
@@ -131,7 +131,7 @@ final class ExportRows {
         }
         return WrittenCount.parse(text)
                 .orElseThrow(() -> UnusableRow.ofExport(
-                        company + " has a number of monthly users that is no whole number from 0 up: "
+                        company + " has a number of monthly users that is not a non-negative integer: "
                                 + Shown.name(text) + '.'));
     }
 }

@@ -3,7 +3,7 @@ package io.headcount.keepnet;
 import java.util.List;
 
 /**
- * Looks for the header among the first rows of a table, below a title or whatever else stands there. Not thread-safe.
+ * Looks for the header among the first rows of a table, below a title or other text. Not thread-safe.
  */
 final class HeaderSearch {
 

@@ -30,7 +30,7 @@ final class JsonAnswer {
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
 
-    /** Takes one field of the object; the parser stands on its value, and must stand on the value's end after it. */
+    /** Takes one field of the object; the parser is at its value, and must be at the value's end afterwards. */
     @FunctionalInterface
     interface Fields {
         void take(String name, JsonParser value) throws IOException;
@@ -60,7 +60,7 @@ final class JsonAnswer {
         }
     }
 
-    /** Reads the object that the parser stands at the beginning of, to its end. */
+    /** Reads the object at whose start the parser is, to its end. */
     static void readObject(JsonParser parser, Fields fields) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -74,10 +74,10 @@ final class JsonAnswer {
             return e.getMessage();
         }
         if (e instanceof JsonEOFException) {
-            return "breaks off in the middle of its JSON";
+            return "ends in the middle of its JSON";
         }
         if (e instanceof StreamConstraintsException) {
-            return "holds JSON that is deeper, longer or larger than any such answer should be";
+            return "has JSON that exceeds the limits on depth, length or size";
         }
         if (e instanceof JsonProcessingException json && json.getLocation() != null) {
             return "is not valid JSON (line " + json.getLocation().getLineNr() + ", column "

@@ -17,24 +17,24 @@ public final class MissingColumn extends KeepnetException {
     static MissingColumn ofCounts(String name, List<String> headers) {
         return new MissingColumn(
                 "The export has no column " + Shown.name(name) + "; " + found(headers),
-                "Set keepnet.export-column to the name of the column that holds the monthly users, as the vendor's"
-                        + " export spells it now.");
+                "Set keepnet.export-column to the name of the column with the monthly users, as the"
+                        + " vendor's export now spells it.");
     }
 
     static MissingColumn ofNames(List<String> names, List<String> headers) {
         return new MissingColumn(
                 "The export has no column with the companies' names (" + String.join(", ", names) + "); "
                         + found(headers),
-                "Set billing.verify=second-reading to do without the export, and report the new column name."
-                        + " (keepnet.export-column only names the column of the monthly users.)");
+                "Set billing.verify=second-reading to work without the export, and report the new column"
+                        + " name. (keepnet.export-column only sets the column of the monthly users.)");
     }
 
     static MissingColumn twice(String name, List<String> headers) {
         return new MissingColumn(
-                "The export has the column " + Shown.name(name) + " twice, and which one counts is not known; "
+                "The export has the column " + Shown.name(name) + " twice, and it is unknown which one counts; "
                         + found(headers),
-                "Set keepnet.export-column to a column that occurs once, or billing.verify=second-reading to do without"
-                        + " the export.");
+                "Set keepnet.export-column to a column that occurs once, or billing.verify=second-reading"
+                        + " to work without the export.");
     }
 
     private static String found(List<String> headers) {

@@ -11,7 +11,7 @@ public final class MonthNotAsked extends KeepnetException {
         super(
                 "keepnet.month-field is empty, so the vendor can't be asked for " + period
                         + " and would answer with the current month.",
-                "Set keepnet.month-field to bill a month that is over; a provisional statement of the current month is"
-                        + " possible without it.");
+                "Set keepnet.month-field to bill a closed month; a provisional statement of the current"
+                        + " month is possible without it.");
     }
 }

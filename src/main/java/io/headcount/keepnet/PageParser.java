@@ -100,7 +100,7 @@ public final class PageParser {
                 resultsGiven = true;
                 rows.read(value, pageSize, totalRecords);
             } else if (value.currentToken() != JsonToken.VALUE_NULL) {
-                flaw = "has results that are no list";
+                flaw = "has results that are not a list";
                 value.skipChildren();
             }
         }
@@ -112,7 +112,7 @@ public final class PageParser {
             }
             Long figure = CompanyRows.wholeNumber(value);
             if (figure == null || figure > most) {
-                flaw = "has a " + field + " that is no whole number from 0 to " + most;
+                flaw = "has a " + field + " that is not an integer from 0 to " + most;
                 value.skipChildren();
                 return null;
             }
@@ -141,7 +141,7 @@ public final class PageParser {
 
         private String flaw() {
             if (!envelope.isPresent()) {
-                return "does not say whether it is a success: it has neither status nor isSuccess";
+                return "does not say whether it succeeded: it has neither status nor isSuccess";
             }
             if (flaw != null) {
                 return flaw;
@@ -150,7 +150,7 @@ public final class PageParser {
                 return "has no totalNumberOfRecords";
             }
             if (!resultsGiven && totalRecords > 0) {
-                return "has no results, though it says that there are " + totalRecords + " companies";
+                return "has no results, although it reports " + totalRecords + " companies";
             }
             return rows.flaw();
         }

@@ -18,8 +18,8 @@ public final class RefusedRequest extends KeepnetException {
     public RefusedRequest(String message, boolean ofInput) {
         super(
                 Shown.text(message, LONGEST),
-                "See what the vendor says; keepnet.page-size, keepnet.month-field and billing.verify change what it is"
-                        + " asked for. If it makes no sense, ask the vendor.");
+                "Read what the vendor says; keepnet.page-size, keepnet.month-field and billing.verify"
+                        + " change the request. If it makes no sense, ask the vendor.");
         this.ofInput = ofInput;
     }
 

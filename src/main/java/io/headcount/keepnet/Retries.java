@@ -79,7 +79,7 @@ public final class Retries {
         }
         LOG.warn(
                 failure instanceof UnprovenReading
-                        ? "{} The whole list is read anew in {} ms."
+                        ? "{} The whole list is read again in {} ms."
                         : "{} Trying again in {} ms.",
                 describe(failure),
                 pause.get().toMillis());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 
 /**
- * Which fields of an object have been taken. One that stands there twice says two things, and neither is believed. Jackson would watch
+ * Which fields of an object have been taken. A field that occurs twice is ambiguous, and neither value is used. Jackson would watch
  * all fields, also those that nobody reads, at the price of a set for each row. Not thread-safe.
  */
 final class TakenFields {
@@ -27,6 +27,6 @@ final class TakenFields {
 
     /** Apart, so that what is asked for every field is short enough for the quick compiler to put it in place. */
     private static JsonParseException twice(JsonParser at) {
-        return new JsonParseException(at, "a field stands there twice");
+        return new JsonParseException(at, "a field occurs twice");
     }
 }

@@ -9,6 +9,6 @@ final class TooManyRows extends IOException {
 
     /** @param most how many it may have */
     TooManyRows(long most) {
-        super("has more than " + most + " rows, which is more than there can be on it");
+        super("has more than " + most + " rows, more than it can have");
     }
 }

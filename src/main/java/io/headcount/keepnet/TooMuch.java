@@ -10,16 +10,13 @@ public final class TooMuch extends KeepnetException {
         return new TooMuch(
                 "The vendor's " + what
                         + (error instanceof OutOfMemoryError
-                                ? " took more memory than Java has ("
+                                ? " needed more memory than Java has ("
                                         + (Runtime.getRuntime().maxMemory() >> 20) + " MB)."
-                                : " could not be read: it goes deeper than can be followed, or worse."),
+                                : " could not be read: it is nested too deeply, or damaged."),
                 error);
     }
 
     private TooMuch(String message, Error error) {
-        super(
-                message,
-                "Give Java more memory, such as JAVA_OPTS=-Xmx1g, or ask for smaller pages by keepnet.page-size.",
-                error);
+        super(message, "Give Java more memory, such as JAVA_OPTS=-Xmx1g, or set a smaller keepnet.page-size.", error);
     }
 }

@@ -2,14 +2,15 @@ package io.headcount.keepnet;
 
 /**
  * An answer that says it is a success and is not what the vendor documents: a web page, a text that breaks off, JSON
- * without its totals. Worth trying again: a proxy, a log-in page or a broken connection may be behind it.
+ * without its totals. Worth trying again: a proxy, a sign-in page or a broken connection may be behind it.
  */
 public final class UnreadableAnswer extends KeepnetException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String ADVICE = "Nothing was counted. If trying again does not help, see that"
-            + " keepnet.api-base-url is the vendor's API and that no proxy or log-in page answers in its place.";
+    private static final String ADVICE =
+            "Nothing was counted. If trying again does not help, check that keepnet.api-base-url is"
+                    + " the vendor's API and that no proxy or sign-in page answers in its place.";
 
     public UnreadableAnswer(String message) {
         super(message, ADVICE);
@@ -22,7 +23,7 @@ public final class UnreadableAnswer extends KeepnetException {
     /** @param what the answer that was waited for, such as 'search page' */
     static UnreadableAnswer webPage(String what) {
         return new UnreadableAnswer(
-                "Instead of the " + what + " came a web page, such as a proxy's error or a log-in page.");
+                "Instead of the " + what + " came a web page, such as a proxy's error or a sign-in page.");
     }
 
     /** @param what the answer that was waited for, such as 'search page' */

@@ -1,14 +1,14 @@
 package io.headcount.keepnet;
 
 /**
- * The answer can be read, but one company in it can't be counted: no id, no number, or a number that is none. Never
+ * The answer can be read, but one company in it can't be counted: no id, no number, or an invalid number. Never
  * retried: the vendor's data has to be mended, or a decision taken.
  */
 public final class UnusableRow extends KeepnetException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String ASK = "Nothing was counted. Ask the vendor to mend the company named above";
+    private static final String ASK = "Nothing was counted. Ask the vendor to correct this company";
 
     private UnusableRow(String message, String advice) {
         super(message, advice);
@@ -31,7 +31,7 @@ public final class UnusableRow extends KeepnetException {
     static UnusableRow withoutCount(String message) {
         return new UnusableRow(
                 message,
-                ASK + ", or, if no number means no users, set billing.missing-count=zero: then every company without a"
-                        + " number counts as none.");
+                ASK + ", or, if no number means no users, set billing.missing-count=zero: then every company"
+                        + " without a number counts as 0.");
     }
 }

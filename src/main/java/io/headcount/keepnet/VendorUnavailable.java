@@ -15,7 +15,7 @@ public final class VendorUnavailable extends KeepnetException {
         super(
                 status == 429
                         ? "The vendor asks for fewer calls (429)."
-                        : "The vendor's server is in trouble (" + status + ").",
+                        : "The vendor's server has a problem (" + status + ").",
                 "Wait; if it lasts, ask the vendor.");
         this.status = status;
         this.retryAfter = retryAfter;

@@ -62,7 +62,7 @@ final class WorkbookCheck {
 
     /** Says what is wrong, but not in the words of a cause that does not come from here: they may quote the file. */
     static UnreadableAnswer unsound(Exception e) {
-        String wrong = "it is no archive of sound XML";
+        String wrong = "it is not a ZIP archive of valid XML";
         // What a part's stream throws comes out of the parser in a wrapping.
         if (e instanceof InflatedPart.Unsound) {
             wrong = e.getMessage();
@@ -70,7 +70,7 @@ final class WorkbookCheck {
                 && xml.getNestedException() instanceof InflatedPart.Unsound own) {
             wrong = own.getMessage();
         }
-        return new UnreadableAnswer("The vendor's export is a damaged workbook, or none that can be: " + wrong + ".");
+        return new UnreadableAnswer("The vendor's export is a damaged or impossible workbook: " + wrong + ".");
     }
 
     private void checkParts() throws IOException, XMLStreamException {
@@ -79,7 +79,7 @@ final class WorkbookCheck {
         for (Enumeration<? extends ZipEntry> parts = workbook.entries(); parts.hasMoreElements(); ) {
             ZipEntry part = parts.nextElement();
             String name = part.getName().toLowerCase(Locale.ROOT);
-            require(names.add(name), "two parts of one name");
+            require(names.add(name), "two parts with the same name");
             packed += part.getCompressedSize();
             require(packed <= length, "parts that overlap");
             try (InflatedPart content = new InflatedPart(workbook.getInputStream(part), part, inflated)) {
@@ -113,7 +113,9 @@ final class WorkbookCheck {
         XMLStreamReader part = xml.createXMLStreamReader(content);
         String encoding = part.getCharacterEncodingScheme();
         // Or the workbook's reader would read something else than is vetted here.
-        require(encoding == null || encoding.equalsIgnoreCase("UTF-8"), "a part that says it is not in UTF-8");
+        require(
+                encoding == null || encoding.equalsIgnoreCase("UTF-8"),
+                "a part that declares an encoding other than UTF-8");
         limits.beginPart();
         while (part.hasNext()) {
             switch (part.next()) {

@@ -121,13 +121,14 @@ final class WorkbookExport {
             }
         }
         if (others.size() > 1) {
-            throw new UnreadableAnswer("The vendor's export has the columns in several sheets, and which one counts is"
-                    + " not known: "
-                    + others.stream()
-                            .limit(MOST_NAMED)
-                            .map(other -> Shown.name(other.sheet().getName()))
-                            .collect(Collectors.joining(", "))
-                    + ". keepnet.export-type=CSV or billing.verify=second-reading does without them.");
+            throw new UnreadableAnswer(
+                    "The vendor's export has the columns in several sheets, and it is unknown which one"
+                            + " counts: "
+                            + others.stream()
+                                    .limit(MOST_NAMED)
+                                    .map(other -> Shown.name(other.sheet().getName()))
+                                    .collect(Collectors.joining(", "))
+                            + ". Set keepnet.export-type=CSV or billing.verify=second-reading instead.");
         }
         if (others.isEmpty() && first.header().width() == 0) {
             throw new UnreadableAnswer("The first sheet of the vendor's export is empty.");
@@ -183,8 +184,8 @@ final class WorkbookExport {
             return "";
         }
         if (cell.getType() == CellType.STRING && cell.getValue() == null) {
-            throw new UnreadableAnswer("The vendor's export names a text in cell " + cell.getAddress()
-                    + " that the workbook does not hold.");
+            throw new UnreadableAnswer("The vendor's export refers, in cell " + cell.getAddress()
+                    + ", to a text that is not in the workbook.");
         }
         if (cell.getType() == CellType.ERROR) {
             String raw = cell.getRawValue();

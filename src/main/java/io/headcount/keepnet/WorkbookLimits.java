@@ -20,7 +20,7 @@ final class WorkbookLimits {
     private static final int MOST_SHEETS_AND_LINKS = 10_000;
     private static final int MOST_SHARED_FORMULAS = 1_000;
     private static final int LONGEST_FORMULA = 8_192;
-    /** Each cell that shares a formula has it written out anew. */
+    /** Each cell that shares a formula gets a full copy of it. */
     private static final long LONGEST_SHARED_FORMULAS = 1L << 27;
 
     private static final int LONGEST_NUMBER = 400;
@@ -90,17 +90,17 @@ final class WorkbookLimits {
             }
             case "f" -> {
                 if (column != null && element.getAttributeValue(null, "ref") != null) {
-                    require(++sharedFormulas <= MOST_SHARED_FORMULAS, "too many formulas for several cells");
+                    require(++sharedFormulas <= MOST_SHARED_FORMULAS, "too many shared formulas");
                 }
                 writtenFormulas += longestShared;
-                require(writtenFormulas <= LONGEST_SHARED_FORMULAS, "too many formulas for several cells");
+                require(writtenFormulas <= LONGEST_SHARED_FORMULAS, "too many shared formulas");
             }
             default -> {
                 if (SHEETS_AND_LINKS.contains(name)) {
                     linked += lengthOfValues(element);
                     require(
                             ++sheetsAndLinks <= MOST_SHEETS_AND_LINKS && linked <= LONGEST_ROW,
-                            "more sheets and parts than there can be");
+                            "more sheets and parts than possible");
                 }
             }
         }
@@ -127,11 +127,11 @@ final class WorkbookLimits {
     }
 
     void text(char[] characters, int start, int length) throws InflatedPart.Unsound {
-        require(text.length() + length <= LONGEST_TEXT, "a text longer than a cell holds");
+        require(text.length() + length <= LONGEST_TEXT, "a text longer than a cell can hold");
         text.append(characters, start, length);
         if (pieces >= 0) {
             pieces += length;
-            require(pieces <= LONGEST_TEXT, "a text longer than a cell holds");
+            require(pieces <= LONGEST_TEXT, "a text longer than a cell can hold");
         }
         if (column != null) {
             rowLength += length;
@@ -146,8 +146,9 @@ final class WorkbookLimits {
                 sharedBytes += BYTES_PER_TEXT + 2 * pieces;
                 require(
                         sharedBytes <= memoryForTexts,
-                        "its " + sharedTexts + " or more texts take more memory than there is;"
-                                + " set keepnet.export-type=CSV, or give a larger heap with JAVA_OPTS=-Xmx…");
+                        "its " + sharedTexts
+                                + " or more texts need more memory than there is; set keepnet.export-type=CSV, or a larger"
+                                + " heap with JAVA_OPTS=-Xmx…");
                 pieces = -1;
             }
             case "is" -> pieces = -1;
@@ -170,7 +171,7 @@ final class WorkbookLimits {
     private void value() throws InflatedPart.Unsound {
         if ("s".equals(type)) {
             if (!text.isEmpty()) {
-                require(text.length() < LONGEST_NUMBER, "a reference that is no number");
+                require(text.length() < LONGEST_NUMBER, "a reference that is not a number");
                 lastReferred = Math.max(lastReferred, Integer.parseInt(text.toString()));
             }
         } else if (type == null || type.equals("n")) {

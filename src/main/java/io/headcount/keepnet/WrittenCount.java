@@ -33,7 +33,7 @@ final class WrittenCount {
         return AROUND.matcher(text).replaceAll("");
     }
 
-    /** The number that a text without blanks around it stands for; nothing if it is no whole number from 0 up. */
+    /** The number that a text without surrounding blanks means; empty if it is not a non-negative integer. */
     static Optional<Long> parse(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();

@@ -26,7 +26,7 @@ final class ZipDirectory {
     /**
      * Sees that the directory is of a size that a workbook's may have.
      *
-     * @throws InflatedPart.Unsound if it is not, or if there is none
+     * @throws InflatedPart.Unsound if it is not valid, or if there is none
      */
     static void check(Path file, int mostParts) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
@@ -58,7 +58,7 @@ final class ZipDirectory {
                     "more than " + mostParts + " parts, or a directory of more than " + (LARGEST >> 20) + " MiB");
         }
         if (offset + size != position) {
-            throw new InflatedPart.Unsound("the directory of its parts is not where it should be");
+            throw new InflatedPart.Unsound("the directory of its parts is in the wrong place");
         }
     }
 }

@@ -28,7 +28,7 @@ final class EarlierLedger {
     private static final Set<Integer> NO_TABLE = Set.of(42102, 42103, 42104);
 
     private static final String FRESH =
-            " If a fresh start is meant, set ledger.fresh-start=true for the first start, and"
+            " If you want a fresh start, set ledger.fresh-start=true for the first start, and"
                     + " billing.first-period to the first month that is not billed yet.";
 
     private final boolean fresh;
@@ -101,10 +101,10 @@ final class EarlierLedger {
                     + " backup." + FRESH);
         }
         if (isEmpty(ledger)) {
-            throw new LedgerException(
-                    "The ledger " + ledger + " is a file of 0 bytes: what was in it is lost. To begin anew in"
-                            + " it would bill last month again. Restore it from its backup. If there never was more (a first start"
-                            + " that was cut off at once), delete the file." + FRESH);
+            throw new LedgerException("The ledger " + ledger
+                    + " is a file of 0 bytes: what was in it is lost. A new one would bill last month again."
+                    + " Restore it from its backup. If there never was more (a first start that was cut off at"
+                    + " once), delete the file." + FRESH);
         }
     }
 
@@ -118,8 +118,8 @@ final class EarlierLedger {
             return;
         }
         String where = "The ledger " + url + " has no statements, but ";
-        String out = " Every month that is in it would be billed again. To go on with it, take ledger.url away."
-                + " If it is of no use any more, move it out of the folder." + FRESH;
+        String out = " Every month that is in it would be billed again. To go on with it, remove ledger.url."
+                + " If you no longer need it, move it out of the folder." + FRESH;
         try {
             long statements = statementsIn(usual);
             if (statements > 0) {
@@ -131,7 +131,7 @@ final class EarlierLedger {
                     where + usual + " is another ledger, "
                             + (e.getErrorCode() == Ledger.IN_USE
                                     ? "which another Headcount has open."
-                                    : "which can't be looked into (" + e.getMessage() + ").")
+                                    : "which can't be read (" + e.getMessage() + ").")
                             + out,
                     e);
         }

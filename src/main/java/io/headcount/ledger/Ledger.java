@@ -245,7 +245,7 @@ public final class Ledger implements AutoCloseable {
     private void requireWritable() throws IOException {
         if (jdbi.withHandle(handle ->
                 handle.createQuery("select readonly()").mapTo(Boolean.class).one())) {
-            throw new IOException("its file can only be read");
+            throw new IOException("its file is read-only");
         }
     }
 
@@ -300,8 +300,8 @@ public final class Ledger implements AutoCloseable {
         Optional<SQLException> sql = sqlCause(failure);
         if (sql.map(SQLException::getErrorCode).orElse(0) == IN_USE) {
             return new LedgerException(
-                    where + "another Headcount has it open. Stop that one first (a running 'serve', say), or share a"
-                            + " PostgreSQL by ledger.url.",
+                    where + "another Headcount has it open. Stop that one first (such as a running 'serve'), or set"
+                            + " ledger.url to a shared PostgreSQL.",
                     failure);
         }
         if (failure instanceof FlywayException && sql.isEmpty()) {

@@ -66,9 +66,9 @@ public final class LedgerFile {
     public static List<String> exposed(Settings settings, Path data) {
         List<String> exposed = new ArrayList<>();
         OwnerOnly.wider(data)
-                .ifPresent(
-                        permissions -> exposed.add("The folder " + data + " can be looked into by other users of this"
-                                + " machine (" + permissions + "), and customers' names lie there: chmod 700 " + data));
+                .ifPresent(permissions ->
+                        exposed.add("The folder " + data + " can be opened by other users of this machine ("
+                                + permissions + "), and has customers' names in it: chmod 700 " + data));
         of(url(settings, data)).ifPresent(file -> OwnerOnly.wider(file)
                 .ifPresent(permissions -> exposed.add("The ledger " + file + " can be read by other users of this"
                         + " machine (" + permissions + "): chmod 600 " + file)));

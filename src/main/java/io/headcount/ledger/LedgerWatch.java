@@ -62,7 +62,7 @@ public final class LedgerWatch implements AutoCloseable {
             }
         } catch (Throwable e) {
             // This thread is to look again, whatever happened.
-            LOG.error("Whether the ledger answers could not be seen: {}", e.getMessage());
+            LOG.error("It could not be checked whether the ledger answers: {}", e.getMessage());
         }
     }
 

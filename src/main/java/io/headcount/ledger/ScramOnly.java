@@ -25,9 +25,9 @@ public final class ScramOnly implements AuthenticationPlugin {
         if (type == AuthenticationRequestType.CLEARTEXT_PASSWORD || type == AuthenticationRequestType.MD5_PASSWORD) {
             throw new PSQLException(
                     "the server, or something in between, asks for the password "
-                            + (type == AuthenticationRequestType.MD5_PASSWORD ? "as MD5" : "in the clear")
-                            + "; it was not told, because only scram-sha-256 is answered. In PostgreSQL set"
-                            + " password_encryption to scram-sha-256, set the password anew, and say scram-sha-256 in"
+                            + (type == AuthenticationRequestType.MD5_PASSWORD ? "as MD5" : "in plain text")
+                            + "; it was not sent, because only scram-sha-256 is accepted. In PostgreSQL set"
+                            + " password_encryption to scram-sha-256, set the password again, and use scram-sha-256 in"
                             + " pg_hba.conf",
                     PSQLState.CONNECTION_REJECTED);
         }

@@ -44,7 +44,7 @@ public final class Discretion extends TurboFilter {
         }
     }
 
-    /** Has every line from now on lose what must not be seen, whoever logs it. */
+    /** Removes from every line from now on what must not be seen, whatever logs it. */
     public static void hide(UnaryOperator<String> secrets) {
         hiding = secrets;
     }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
-/** Lines for people, which tell no secret and don't grow without end, whoever logs them. Named in logback.xml. */
+/** Log lines for people, without secrets and with a bounded length, whatever logs them. Named in logback.xml. */
 public final class ShownTextEncoder extends PatternLayoutEncoder {
 
     @Override

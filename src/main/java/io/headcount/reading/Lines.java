@@ -9,7 +9,7 @@ import java.util.RandomAccess;
 
 /**
  * Lines, packed: a company takes some fifty bytes and not some four hundred, so that a list of a million fits where other things run,
- * too. Each line is made anew when it is asked for. Immutable; thread-safe.
+ * too. Each line is created when it is asked for. Immutable; thread-safe.
  */
 public final class Lines extends AbstractList<Line> implements RandomAccess {
 
@@ -17,7 +17,7 @@ public final class Lines extends AbstractList<Line> implements RandomAccess {
     private final int[] places;
     private final int size;
 
-    /** What comes after the first {@code size} places may still be written to, and is none of ours. */
+    /** What comes after the first {@code size} places may still be written to, and does not belong to this list. */
     private Lines(List<byte[]> chunks, int[] places, int size) {
         this.chunks = chunks;
         this.places = places;
@@ -91,7 +91,7 @@ public final class Lines extends AbstractList<Line> implements RandomAccess {
             filled += used;
             chunk = new byte[Math.max(length, (int) Math.max(FIRST_CHUNK, Math.min(CHUNK, filled)))];
             used = 0;
-            // Who holds the lines of before keeps the list of before.
+            // A caller that has the earlier lines keeps the earlier list.
             List<byte[]> more = new ArrayList<>(chunks);
             more.add(chunk);
             chunks = more;

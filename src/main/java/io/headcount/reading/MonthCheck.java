@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether the vendor honours the month that a reading asks for. The filter that selects the month stands in no document of the vendor's; a
+ * Whether the vendor honours the month that a reading asks for. The filter that selects the month is undocumented; a
  * release in which it does nothing would answer every month with the current one's numbers, on the pages and in the export alike.
  *
  * <p>So the same page is asked for a month in which nobody can have been. If nobody was, the month is honoured. A vendor that answers months
@@ -107,10 +107,10 @@ public final class MonthCheck {
         evidence = honoured
                 ? neighbour + " has other numbers than " + period
                 : withUsers == 0
-                        ? "it has users for " + IMPOSSIBLE + ", and for " + neighbour + " none of the companies that "
-                                + period + " has on the same page"
+                        ? "it has users for " + IMPOSSIBLE + ", and its page for " + neighbour
+                                + " has none of the companies that " + period + " has on the same page"
                         : "it has users for " + IMPOSSIBLE
-                                + ", a month in which nobody can have been, and the same numbers for "
+                                + ", a month in which nobody can have been a user, and the same numbers for "
                                 + neighbour + " and " + period + " in " + (withUsers - different) + " of the "
                                 + withUsers
                                 + " companies compared";
@@ -144,7 +144,8 @@ public final class MonthCheck {
             case IGNORED ->
                 Optional.of(
                         "the vendor seems to ignore the month that is asked for (keepnet.month-field): " + evidence);
-            case ASK_IMPOSSIBLE, ASK_NEIGHBOUR -> Optional.of("whether the vendor honours the month could not be seen");
+            case ASK_IMPOSSIBLE, ASK_NEIGHBOUR ->
+                Optional.of("whether the vendor honours the month could not be checked");
             default -> Optional.empty();
         };
     }

@@ -128,7 +128,7 @@ final class OtherNames {
     }
 
     private static String likeness(String name) {
-        // Capital I with a dot, small i without one: one letter to whoever writes without Turkish in mind.
+        // Capital I with a dot, small i without one: one letter in text written without Turkish rules.
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKD)
                 .toLowerCase(Locale.ROOT)
                 .replace('\u0131', 'i')

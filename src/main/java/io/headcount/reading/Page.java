@@ -9,7 +9,7 @@ import java.util.List;
  * @param pageSize how many rows the vendor puts on a page, whatever it was asked for, or null where it does not say
  * @param totalPages how many pages there are, or null where it does not say
  * @param totalRecords how many records the vendor says there are on all pages; zero or more
- * @param topLevelIds the ids of the rows that stand in the page itself, one per row, in the vendor's order
+ * @param topLevelIds the ids of the rows at the page's top level, one per row, in the vendor's order
  * @param lines every company on the page, in the vendor's order, each parent before its children; more than there are
  *     {@code topLevelIds} where rows nest
  */

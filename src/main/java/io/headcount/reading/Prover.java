@@ -33,9 +33,9 @@ public final class Prover {
             throw new UnprovenReading(
                     month.get(),
                     "Compare some companies' monthly users in " + reading.period()
-                            + " with the vendor's web page. If the"
-                            + " filter has another name by now, set keepnet.month-field; if the numbers of both months really"
-                            + " are the same, set billing.month-check=off.");
+                            + " with the vendor's web page. If the vendor has renamed the filter, set"
+                            + " keepnet.month-field; if both months really have the same numbers, set"
+                            + " billing.month-check=off.");
         }
         return reading;
     }
@@ -59,7 +59,7 @@ public final class Prover {
                     + names.count() + (names.count() == 1 ? " name is" : " names are") + " written differently in it"
                     + " ("
                     + String.join("; ", names.inWords(EXPORT))
-                    + "); only another reading that finds the same tells this from a list that moved");
+                    + "); only a second reading with the same result rules out that the list changed meanwhile");
         }
         return proven(Verification.EXPORT, reading, export.total(), names);
     }

@@ -138,7 +138,7 @@ public final class Reading {
         return monthCheck;
     }
 
-    /** Takes the time that an answer bears; the earliest counts. Safe for any number of threads. */
+    /** Takes the date of an answer; the earliest counts. Safe for any number of threads. */
     public void hearTime(VendorClock told) {
         vendorClock.accumulateAndGet(
                 told, (known, other) -> known == null || other.time().isBefore(known.time()) ? other : known);
@@ -152,7 +152,7 @@ public final class Reading {
     /** What speaks against this reading, or nothing if every page was read and all of them agree. */
     public Optional<String> flaw() {
         if (flaw == null && lastPageReached && !isComplete()) {
-            return Optional.of("the search pages promised " + promised + " companies and named " + lines.size());
+            return Optional.of("the search pages reported " + promised + " companies and listed " + lines.size());
         }
         return Optional.ofNullable(flaw);
     }
@@ -187,11 +187,11 @@ public final class Reading {
             totalPages = page.totalPages();
             pageSize = page.pageSize() != null && page.pageSize() > 0 ? page.pageSize() : null;
         } else if (promised != page.totalRecords()) {
-            flaw = "page 1 promised " + promised + " companies, page " + number + " promised " + page.totalRecords();
+            flaw = "page 1 reported " + promised + " companies, page " + number + " reported " + page.totalRecords();
             return;
         }
         if (promised > MOST_COMPANIES) {
-            flaw = "the vendor promised " + promised + " companies, which can't be";
+            flaw = "the vendor reported " + promised + " companies, which is impossible";
             return;
         }
         if (lines.bytes() + byId.bytes() > ROOM) {
@@ -225,7 +225,7 @@ public final class Reading {
             byId = null;
         }
         if (flaw == null && Math.min(lines.size(), topLevel.cardinality()) > promised) {
-            flaw = "the search pages promised " + promised + " companies and named more";
+            flaw = "the search pages reported " + promised + " companies and listed more";
         }
     }
 
@@ -238,13 +238,13 @@ public final class Reading {
                 byId.add(line.companyId().hashCode());
                 return lines.add(line);
             } catch (ArithmeticException e) {
-                flaw = "the sum of monthly users is larger than any number that can be";
+                flaw = "the sum of monthly users is too large to be right";
                 return -1;
             }
         }
         Line earlier = lines.at(index).line();
         if (earlier.monthlyUsers() != line.monthlyUsers()) {
-            flaw = "company " + line.companyId() + " stands on two pages, with " + earlier.monthlyUsers() + " and "
+            flaw = "company " + line.companyId() + " is on two pages, with " + earlier.monthlyUsers() + " and "
                     + line.monthlyUsers() + " monthly users";
         }
         return index;

@@ -1,6 +1,6 @@
 package io.headcount.reading;
 
-/** What bears witness to a reading of the search pages; the values of the setting {@code billing.verify}. */
+/** The second witness of a reading of the search pages; the values of the setting {@code billing.verify}. */
 public enum Verification {
     /** The vendor's export of the same month must name the same companies with the same numbers. */
     EXPORT("export"),

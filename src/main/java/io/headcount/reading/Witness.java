@@ -25,7 +25,7 @@ public final class Witness {
     private static final int SHOWN = 5;
     private static final int NAME_LENGTH = 60;
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
-    /** Beyond so many it does not matter any more which they are. */
+    /** Beyond this number it no longer matters which they are. */
     private static final int MOST_DIFFERENCES = 100_000;
 
     /** What one row claims; {@code who} is an id or a comparable name. */
@@ -163,7 +163,7 @@ public final class Witness {
         return names.agree() && !standInBoth(names) ? Optional.of(names) : Optional.empty();
     }
 
-    /** Whether a name that is left over stands in the other source, too, with another number: that is no matter of writing. */
+    /** Whether a name that is left over is also in the other source, with another number: that is no difference of spelling. */
     private boolean standInBoth(OtherNames names) {
         for (int known = 0; known < claims.size(); known++) {
             String who = claim(lines.get(maker[known])).who();
@@ -240,7 +240,7 @@ public final class Witness {
         return shownName(byId ? reading.find(who).map(Line::companyName).orElse(who) : who);
     }
 
-    /** A name as it may stand in a message. */
+    /** A name, made safe for a message. */
     static String shownName(String name) {
         String clean = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
         return clean.codePointCount(0, clean.length()) <= NAME_LENGTH

@@ -57,7 +57,7 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
         Duration patience = longer(settings.get(Setting.KEEPNET_TIMEOUT), settings.get(Setting.WEBHOOK_TIMEOUT));
         for (String scheme : List.of("http", "https")) {
             String component = "camel.component." + scheme + ".";
-            // Else the client sends a POST once more by itself, unseen by the ledger.
+            // Otherwise the client repeats a POST automatically, unseen by the ledger.
             properties.put(component + "automatic-retries-disabled", "true");
             properties.put(component + "redirect-handling-disabled", "true");
             properties.put(component + "cookie-management-disabled", "true");
@@ -73,7 +73,7 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
         return properties;
     }
 
-    /** The settings that would set up anew what must be as it is, or open what is closed; one line each. */
+    /** The settings that would override what Headcount must decide, or open what must be closed; one line each. */
     static List<String> problems(Settings settings) {
         Set<String> decided = calls(settings).stringPropertyNames().stream()
                 .map(CamelSetUp::plain)
@@ -82,8 +82,9 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
                 .filter(name -> decided.contains(plain(name))
                         || OPENING.matcher(plain(name)).matches())
                 .sorted()
-                .map(name -> name + ": is decided by Headcount, because what is sent would no longer be bounded, or be"
-                        + " sent twice; take it out of config/application.properties")
+                .map(name ->
+                        name + ": is set by Headcount; otherwise calls would no longer be bounded, or might be sent"
+                                + " twice. Remove it from config/application.properties")
                 .toList();
     }
 

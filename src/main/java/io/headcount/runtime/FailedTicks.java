@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what failed of that which begins by itself, once, and sees to it that people hear of it until it goes well again. Of a ledger that is
+ * Logs the failure of a tick once, and has people told of it until a tick succeeds again. Of a ledger that is
  * away its watch speaks. Thread-safe.
  */
 final class FailedTicks implements Pulse.Ticks {
@@ -32,13 +32,13 @@ final class FailedTicks implements Pulse.Ticks {
     public void failed(String route, Throwable failure) {
         Throwable root = NoStatement.root(failure);
         if (Ledger.isAway(failure) || root instanceof InterruptedException) {
-            // What was interrupted was given up, and who did that has said so.
+            // Interrupted work was abandoned, and whoever interrupted it has logged that.
             return;
         }
         well.remove(route);
         String reason = root.getMessage() == null ? "it broke off" : root.getMessage();
-        String message = settings.redact("The route '" + route + "' failed: " + reason
-                + ". What it had in hand is taken up again the next time.");
+        String message =
+                settings.redact("The route '" + route + "' failed: " + reason + ". Its work is resumed the next time.");
         LOG.error("{}", message);
         quietly(() -> alerts.raise(about(route), "the route " + route + " failed", message));
     }
@@ -55,7 +55,7 @@ final class FailedTicks implements Pulse.Ticks {
         try {
             note.run();
         } catch (RuntimeException e) {
-            LOG.warn("That could not be recorded: {}", e.getMessage());
+            LOG.warn("The problem could not be recorded: {}", e.getMessage());
         }
     }
 

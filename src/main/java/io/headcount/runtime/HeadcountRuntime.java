@@ -186,7 +186,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         }
         for (String id : needed) {
             if (context().getRoute(id) == null) {
-                problems.add("routes: there is no route '" + id + "'; bring back the file it stood in");
+                problems.add("routes: there is no route '" + id + "'; restore the file that it was in");
             }
         }
         problems.addAll(files.deadEnds(context()));
@@ -232,7 +232,7 @@ public final class HeadcountRuntime implements AutoCloseable {
     /**
      * Takes changes of {@code routes/} in from now on, as they are made.
      *
-     * @param source where the settings are read anew when they are
+     * @param source reads the settings again when they change
      */
     public void followRoutes(LiveRoutes.SettingsSource source) {
         liveRoutes(source).begin();
@@ -247,7 +247,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         return routes;
     }
 
-    /** What keeps the files of {@code routes/} from being taken in; nothing while what runs is what lies there. */
+    /** Why the files in {@code routes/} can't be loaded; empty while the running routes match them. */
     public Optional<String> routesProblem() {
         return live.flatMap(LiveRoutes::problem);
     }
@@ -267,7 +267,7 @@ public final class HeadcountRuntime implements AutoCloseable {
      * Begins to watch over itself, while it serves: what hangs is given up, a tick that failed is tried again.
      *
      * @param ledger one for looking
-     * @param end ends the process where nothing in it can mend what is wrong; is told what that is
+     * @param end ends the process if nothing in it can fix the problem; is told what the problem is
      */
     public void watch(Ledger ledger, Consumer<String> end) {
         watch(ledger, end, WATCH_EVERY);
@@ -414,7 +414,7 @@ public final class HeadcountRuntime implements AutoCloseable {
         call("deliveries");
     }
 
-    /** Stops the routes; work in hand is finished, or abandoned after a few seconds, which the ledger stands. */
+    /** Stops the routes; work in progress is finished, or abandoned after a few seconds, which the ledger tolerates. */
     @Override
     public void close() {
         watchdog.ifPresent(Watchdog::close);

@@ -29,14 +29,14 @@ public final class LiveRoutes implements AutoCloseable {
     private static final String ABOUT = "the routes";
     private static final String REFUSED = "a change in routes/ was not taken in";
 
-    /** Where the settings are read anew, for those that a new route refers to. */
+    /** Reads the settings again, for those that a new route refers to. */
     @FunctionalInterface
     public interface SettingsSource {
         /** @throws SettingsException naming what is unknown or can't be read */
         Settings read() throws SettingsException;
     }
 
-    /** Everything on which it depends whether routes can be taken in. */
+    /** Everything that decides whether routes can be loaded. */
     private record Glimpse(RouteFiles files, String settings, String customers) {}
 
     private final Home home;
@@ -70,7 +70,7 @@ public final class LiveRoutes implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::lookSafely, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** What keeps the files of {@code routes/} from being taken in; nothing while what runs is what lies there. */
+    /** Why the files in {@code routes/} can't be loaded; empty while the running routes match them. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
@@ -79,12 +79,12 @@ public final class LiveRoutes implements AutoCloseable {
         try {
             look();
         } catch (Throwable e) {
-            // This thread is to look again, whatever happened.
-            LOG.error("What changed in {} could not be taken in. {}", home.routes(), e.getMessage(), e);
+            // This thread must go on looking, whatever happened.
+            LOG.error("The change in {} could not be loaded. {}", home.routes(), e.getMessage(), e);
         }
     }
 
-    /** Looks once. A change is taken in when it has stayed the same for two looks: a file may be half written at one. */
+    /** Looks once. A change is loaded when two looks in a row have found the same: at one, a file may be half written. */
     synchronized void look() {
         Glimpse now = glimpse();
         if (now.equals(refused)) {
@@ -96,12 +96,12 @@ public final class LiveRoutes implements AutoCloseable {
         }
         if (now.files().equals(running)) {
             if (problem != null) {
-                over("The files in " + home.routes() + " are again those that run.");
+                over("The files in " + home.routes() + " are again the same as the running routes.");
             }
             return;
         }
         if (now.files().files().isEmpty()) {
-            refuse(now, List.of("it holds no routes, or can't be read"));
+            refuse(now, List.of("it has no routes, or can't be read"));
             return;
         }
         try {
@@ -109,11 +109,11 @@ public final class LiveRoutes implements AutoCloseable {
             String changed = now.files().without(running).inWords();
             String gone = running.goneFrom(now.files());
             running = now.files();
-            over("Routes taken in: new or changed " + changed + "; gone " + gone + ".");
+            over("Routes loaded: new or changed " + changed + "; gone " + gone + ".");
         } catch (SettingsException e) {
             refuse(now, e.problems());
         } catch (RuntimeException e) {
-            // Not to be tried again each second.
+            // Don't try it again each second.
             refused = now;
             problem = String.valueOf(e.getMessage());
             alerts.raise(ABOUT, REFUSED, problem);
@@ -124,8 +124,9 @@ public final class LiveRoutes implements AutoCloseable {
     private void refuse(Glimpse now, List<String> problems) {
         refused = now;
         problem = String.join("; ", problems);
-        String message = "What changed in " + home.routes() + " was not taken in: " + problem
-                + ". The routes go on as they were before, but a restart would be refused: mend the file, or take it away.";
+        String message = "The change in " + home.routes() + " was not loaded: " + problem
+                + ". The routes go on as they were before, but a restart would be refused: fix the file, or"
+                + " remove it.";
         LOG.error("{}", message);
         alerts.raise(ABOUT, REFUSED, message);
     }

@@ -56,7 +56,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.camel.AggregationStrategy;
 
-/** The beans that the routes call, by the names that stand in {@code routes/}. */
+/** The beans that the routes call, by their names in {@code routes/}. */
 final class RouteBeans {
 
     private RouteBeans() {}
@@ -111,7 +111,8 @@ final class RouteBeans {
         beans.put("graphMail", graph);
         beans.put("graphHttp", BoundedHttpClient.forSending(graph.most()).by(network));
         TimeLimit oneCall = TimeLimit.by(settings, Setting.SMTP_TIMEOUT);
-        beans.put("mailTokenHttp", BoundedHttpClient.forReading(oneCall, oneCall).by(network));
+        beans.put(
+                "mailTokenHttp", BoundedHttpClient.forReading(oneCall, oneCall).by(network));
         forReadyDestinations(beans, home, clock);
         beans.put("runContext", new RunContextInterceptor());
         beans.put("errorsAreAnswers", new ErrorsAreAnswers());

@@ -65,7 +65,7 @@ final class RouteExchange {
             come.addRoutesToCamelContext(context);
             settings = renewed;
         } catch (Exception e) {
-            LOG.warn("The routes could be tried but not exchanged; those of before are put back.", e);
+            LOG.warn("The new routes passed the test but could not be loaded; the previous ones are restored.", e);
             putBack(gone, come, before);
             throw new SettingsException(settings.redact(StartFailure.inWords(e, wanted)));
         } finally {
@@ -79,7 +79,7 @@ final class RouteExchange {
             remove(come);
             gone.addRoutesToCamelContext(context);
         } catch (Exception e) {
-            throw new IllegalStateException("The routes of before can't be put back; restart serve.", e);
+            throw new IllegalStateException("The previous routes can't be restored; restart serve.", e);
         }
     }
 
@@ -94,7 +94,7 @@ final class RouteExchange {
             }
         }
         if (files.concernOthers()) {
-            // Then these are all files, and all rules come anew.
+            // Then these are all files, and all rules are set again.
             Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
             for (RouteConfigurationDefinition rule : List.copyOf(model.getRouteConfigurationDefinitions())) {
                 model.removeRouteConfiguration(rule);

@@ -79,7 +79,7 @@ final class RouteFile {
                 .anyMatch(entries -> !entries.isEmpty() && entries.stream().allMatch(Map.class::isInstance));
         return list
                 ? Optional.empty()
-                : Optional.of(path + ": holds no routes; it must be a list that begins with '- route:'");
+                : Optional.of(path + ": has no routes; it must be a list that begins with '- route:'");
     }
 
     /** The ids of its routes. */
@@ -149,7 +149,7 @@ final class RouteFile {
         return (options < 0 ? uri : uri.substring(0, options)).replace("://", ":");
     }
 
-    /** The file's name, and the line where one of some texts first stands: of the first that stands there at all. */
+    /** The file's name, and the first line with one of these texts: the first text that occurs at all. */
     String place(List<String> parts) {
         List<String> lines = text.lines().toList();
         for (String part : parts) {
@@ -172,7 +172,7 @@ final class RouteFile {
         return routes;
     }
 
-    /** A part of what stands below {@code from:}; null where there is none. */
+    /** A part of the content of {@code from:}; null if there is none. */
     private static Object beginning(Map<?, ?> route, String part) {
         return route.get("from") instanceof Map<?, ?> from ? from.get(part) : null;
     }

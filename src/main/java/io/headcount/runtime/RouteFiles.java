@@ -69,7 +69,7 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
     static RouteFiles in(Path folder) throws SettingsException {
         RouteFiles read = possiblyNone(folder);
         if (read.files.isEmpty()) {
-            throw new SettingsException(folder + ": holds no routes (*.camel.yaml)");
+            throw new SettingsException(folder + ": has no routes (*.camel.yaml)");
         }
         return read;
     }
@@ -103,7 +103,7 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
                 || file.routeIds().stream().anyMatch(wanted::contains));
     }
 
-    /** Without the files with a route that begins by itself, whatever their names: nobody calls it. */
+    /** Without the files, whatever their names, with a route that starts automatically: nobody calls it. */
     RouteFiles onlyCalled() {
         return only(file -> file.begins().stream().allMatch(begin -> begin.startsWith("direct:")));
     }
@@ -160,7 +160,7 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
         return files.stream().flatMap(file -> file.routeIds().stream()).toList();
     }
 
-    /** The settings that the routes refer to, with or without a standard of their own. */
+    /** The settings that the routes refer to, with or without their own default. */
     Set<String> settings() {
         return files.stream()
                 .flatMap(file -> file.placeholders().stream())

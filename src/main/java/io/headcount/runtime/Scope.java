@@ -13,7 +13,7 @@ public enum Scope {
             return all;
         }
     },
-    /** Those that are called: nothing begins by itself. */
+    /** Routes that are called: nothing starts automatically. */
     ON_CALL {
         @Override
         RouteFiles files(RouteFiles all) {

@@ -6,16 +6,16 @@ import io.headcount.settings.Settings;
 import jakarta.mail.MessagingException;
 import java.time.Clock;
 
-/** Does what the mail routes do before they send, and goes away again. */
+/** Authenticates as the mail routes do before they send, and disconnects. */
 public final class SmtpCheck {
 
     private SmtpCheck() {}
 
     /**
-     * Connects, secures the connection as configured, and logs in if there is a log-in by password; within {@code smtp.timeout} as a
+     * Connects, secures the connection as configured, and authenticates if a password is configured; within {@code smtp.timeout} as a
      * whole.
      *
-     * @throws MessagingException if the server can't be reached, is not what it says it is, or refuses the log-in
+     * @throws MessagingException if the server can't be reached, can't be verified, or refuses the credentials
      */
     public static void logIn(Settings settings, Clock clock) throws MessagingException {
         new MailServer(settings, new SmtpLogin(settings), new MailTokens(settings, clock), clock).logIn();

@@ -6,7 +6,7 @@ import io.headcount.settings.Settings;
 import jakarta.mail.PasswordAuthentication;
 import org.apache.camel.component.mail.MailAuthenticator;
 
-/** The log-in at the mail server, by which its password stays out of routes, addresses and logs. Thread-safe. */
+/** Authenticates at the mail server, so that the password stays out of routes, addresses and logs. Thread-safe. */
 public final class SmtpLogin extends MailAuthenticator {
 
     private final Settings settings;

@@ -72,7 +72,7 @@ final class StartFailure {
         Matcher component = COMPONENT.matcher(words);
         String advice = component.find()
                 ? "; if camel-" + component.group(1)
-                        + " is what you want, put it and what it needs into lib/ext (docs/routes.md)"
+                        + " is what you want, put it and the jars that it needs into lib/ext (docs/routes.md)"
                 : "";
         return (where.isEmpty() ? said : where + ": " + said) + advice;
     }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpEndpoint;
 
-/** Finds what the routes would send in the clear over a network, also where the address stands in the route itself. */
+/** Finds what the routes would send unencrypted over a network, even if the address is in the route itself. */
 final class UnsafeCalls {
 
     private UnsafeCalls() {}
@@ -19,7 +19,7 @@ final class UnsafeCalls {
                 .filter(Objects::nonNull)
                 .filter(url -> plain.problem(url).isPresent())
                 .map(url -> "routes: http://" + url.getAuthority().replaceFirst(".*@", "")
-                        + " would be called in the clear, which is refused, " + PlainHttp.ADVICE)
+                        + " would be called without encryption, which is refused, " + PlainHttp.ADVICE)
                 .distinct()
                 .sorted()
                 .toList();

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that {@code serve} either works or ends: gives up what does not come to its end, tries a tick that failed again, and has the
- * process end where nothing in it can mend what is wrong, so that its supervisor starts a new one. Thread-safe.
+ * process end if nothing in it can fix the problem, so that its supervisor starts a new one. Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
 
@@ -98,7 +98,7 @@ final class Watchdog implements AutoCloseable {
                 task.run();
             } catch (Throwable e) {
                 // This thread is to look again, whatever happened.
-                LOG.error("Whether serve is well could not be seen: {}", String.valueOf(e.getMessage()));
+                LOG.error("The health of serve could not be checked: {}", String.valueOf(e.getMessage()));
             }
         };
         threads.scheduleWithFixedDelay(safe, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
@@ -136,25 +136,25 @@ final class Watchdog implements AutoCloseable {
         Long since = interrupted.putIfAbsent(one, System.nanoTime());
         if (since != null) {
             if (System.nanoTime() - since > pulse.grace().toNanos()) {
-                end.accept("'" + one.route() + "' does not come to its end");
+                end.accept("'" + one.route() + "' does not end");
             }
             return;
         }
         if (one.isAttempt()) {
-            // The deliveries know what to do about it.
+            // The deliveries handle it.
             pulse.forget(one);
             return;
         }
         LOG.error(
-                "'{}' did not come to its end within {} s and is given up.",
+                "'{}' did not end within {} s and is abandoned.",
                 one.route(),
                 one.bound().toSeconds());
         if (one.isReading()) {
-            Exception why = new TimeoutException("it did not come to its end");
+            Exception why = new TimeoutException("it did not end in time");
             work.readingGivenUp(one.exchange(), why);
             givenUp++;
             if (givenUp >= LOOKS) {
-                end.accept("readings do not come to their end");
+                end.accept("readings do not end");
                 return;
             }
         }
@@ -177,7 +177,7 @@ final class Watchdog implements AutoCloseable {
         return PluginHelper.getAsyncProcessorAwaitManager(context).browse().stream();
     }
 
-    /** Nobody waits for ever for what another thread was to say. */
+    /** No thread waits forever for another's result. */
     private void boundWaiting() {
         waiting()
                 .filter(thread ->
@@ -188,10 +188,10 @@ final class Watchdog implements AutoCloseable {
     private void release(AsyncProcessorAwaitManager.AwaitThread thread) {
         pulse.giveUp(thread.getExchange());
         PluginHelper.getAsyncProcessorAwaitManager(context).interrupt(thread.getExchange());
-        ticks.failed(thread.getRouteId(), new TimeoutException("it did not come to its end"));
+        ticks.failed(thread.getRouteId(), new TimeoutException("it did not end in time"));
     }
 
-    /** What a tick that failed left undone need not wait for the next day. */
+    /** Work that a failed tick left undone does not wait for the next day. */
     private void catchUp() {
         Optional<Throwable> failure = pulse.tickFailure();
         if (failure.isEmpty()) {
@@ -210,7 +210,7 @@ final class Watchdog implements AutoCloseable {
             return;
         }
         nextTry = 0;
-        LOG.info("The books are brought up to date once more, as that failed.");
+        LOG.info("The books are brought up to date once more, because the last attempt failed.");
         try {
             work.tick();
             ticks.wentWell(TICK);

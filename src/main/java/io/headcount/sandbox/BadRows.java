@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 
-/** Which companies of a list have something wrong with them, and what stands in its place. */
+/** Which companies of a list are faulty, and what replaces their values. */
 final class BadRows {
 
     private static final int FOURTH = 3;
@@ -39,7 +39,7 @@ final class BadRows {
         return !(isStruck(company) && faults.strikes(Fault.ID_MISSING));
     }
 
-    /** The monthly users as they stand in the JSON of a row; a missing node where they don't. */
+    /** The monthly users in the JSON of a row; a missing node if they are left out. */
     JsonNode monthlyUsers(SandboxCompany company) {
         if (allNull) {
             return NODES.nullNode();

@@ -111,7 +111,7 @@ final class Call {
         send(status, type, content.length, out -> out.write(content));
     }
 
-    /** A log-in page, as a proxy or an expired session sends it. */
+    /** A sign-in page, as a proxy or an expired session sends it. */
     void logInPage() {
         String page = "<!DOCTYPE html><html><head><title>Sign in</title></head>"
                 + "<body><form action=\"/login\" method=\"post\"><input name=\"user\"></form></body></html>";

@@ -33,7 +33,7 @@ public final class ClosedWorld extends ProxySelector {
     public List<Proxy> select(URI wanted) {
         if (wanted.getHost() == null || !isLoopback(wanted.getHost())) {
             throw new UncheckedIOException(new ConnectException("a connection to " + wanted.getAuthority()
-                    + " was refused, and nothing was sent: a sandbox reaches nobody but this machine"));
+                    + " was refused, and nothing was sent: a sandbox connects to this machine only"));
         }
         return List.of(Proxy.NO_PROXY);
     }

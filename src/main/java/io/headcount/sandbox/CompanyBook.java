@@ -15,7 +15,7 @@ final class CompanyBook {
     static final YearMonth FIRST_MONTH = YearMonth.of(2025, 12);
 
     private static final int[] NONE = {};
-    /** Beyond those who stand in for others where a page lies. */
+    /** Beyond those that replace others where a page is wrong. */
     private static final int NEWCOMERS = 1_000_000;
 
     private final Companies companies;

@@ -83,7 +83,7 @@ final class CompanyNames {
         return NASTY.size();
     }
 
-    /** The name of the company that was created so many companies after the first; plain names are all different. */
+    /** The name of the N-th company after the first; plain names are all different. */
     static String of(int index, long seed) {
         if (index < NASTY.size()) {
             return NASTY.get(index);

@@ -12,7 +12,7 @@ record Dice(long seed) {
         return (int) Long.remainderUnsigned(bits(purpose, company), bound);
     }
 
-    /** Whether something happens that happens to so many in a hundred. */
+    /** Whether something with this probability, in percent, happens. */
     boolean percent(int percent, Object purpose, long company) {
         return below(100, purpose, company) < percent;
     }

@@ -30,7 +30,7 @@ record Listing(Companies source, YearMonth month, int[] indexes, Map<Integer, Lo
         return correction == null ? company : company.withMonthlyUsers(correction);
     }
 
-    /** The rows from a position on, at most so many. */
+    /** The rows from a position on, at most {@code atMost}. */
     List<SandboxCompany> rows(long from, int atMost) {
         List<SandboxCompany> rows = new ArrayList<>();
         for (long position = from; position < Math.min(size(), from + atMost); position++) {

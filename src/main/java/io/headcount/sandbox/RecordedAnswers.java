@@ -42,7 +42,7 @@ final class RecordedAnswers {
     /**
      * Reads an archive.
      *
-     * @throws UnreadableArchive if it is none, or none of the vendor's list
+     * @throws UnreadableArchive if it is not an archive, or has no list of the vendor
      */
     static RecordedAnswers in(Path har) throws UnreadableArchive {
         List<Recorded> all = new ArrayList<>();
@@ -65,9 +65,10 @@ final class RecordedAnswers {
             throw new UnreadableArchive("it can't be read as an HTTP Archive (HAR): is it the whole file?");
         }
         if (all.stream().noneMatch(one -> one.wanted().kind() != Wanted.Kind.TOKEN)) {
-            throw new UnreadableArchive("it holds no answer to POST …/companies/search or …/companies/search/export."
-                    + " In a browser: open the list of companies with the developer tools' network view open, and save that"
-                    + " as HAR with content");
+            throw new UnreadableArchive(
+                    "it has no answer to POST …/companies/search or …/companies/search/export. In a browser:"
+                            + " open the list of companies with the developer tools' network view open, and save that"
+                            + " as HAR with content");
         }
         return new RecordedAnswers(all, notes);
     }

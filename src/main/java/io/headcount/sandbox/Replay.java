@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands in for the vendor with what it once answered: an HTTP Archive, captured by this product or by a browser at the vendor's web page.
- * Whoever asks is let in; what was not recorded is answered 404 with what is missing. Only on the loopback address. Safe for any number of
+ * Any credential is accepted; what was not recorded is answered 404 with what is missing. Only on the loopback address. Safe for any number of
  * threads.
  */
 public final class Replay implements AutoCloseable {
@@ -62,7 +62,7 @@ public final class Replay implements AutoCloseable {
                 .filter(text -> MONTH.matcher(text).matches())
                 .map(YearMonth::parse)
                 .or(() -> oftenest(one -> one.wanted().month()))
-                .orElseThrow(() -> new UnreadableArchive("it holds no month that the vendor has"));
+                .orElseThrow(() -> new UnreadableArchive("it has no month that the vendor has"));
     }
 
     /**
@@ -186,10 +186,10 @@ public final class Replay implements AutoCloseable {
 
     private static void missing(Call call, Optional<Wanted> wanted) {
         String what = wanted.map(Wanted::inWords).orElse(call.method() + " " + call.path());
-        call.json(404, Refusal.envelope("NOT_RECORDED", "The archive holds no answer to this: " + what + "."));
+        call.json(404, Refusal.envelope("NOT_RECORDED", "The archive has no answer to this: " + what + "."));
     }
 
-    /** For whoever was logged in another way when the archive was made. */
+    /** For an archive that was made with another kind of sign-in. */
     private static String madeUpToken() {
         String claims = "{\"role\":\"Reseller\",\"reseller_access\":true,\"user_company_name\":\"Replay\"}";
         String token = encoded("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + encoded(claims) + ".unsigned";

@@ -11,7 +11,7 @@ import java.util.UUID;
 /** Writes companies as the rows of one answer. */
 final class RowWriter {
 
-    /** A row that nests has so many companies below it. */
+    /** How many companies a nested row has below it. */
     private static final int CHILDREN = 3;
 
     private final ActiveFaults faults;

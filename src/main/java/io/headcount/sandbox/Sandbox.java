@@ -91,7 +91,7 @@ public final class Sandbox implements AutoCloseable {
         return CLIENT_ID;
     }
 
-    /** The client id of a second reseller, with as many companies of its own, for whoever has several accounts. */
+    /** The client id of a second reseller, with as many companies of its own, to try several accounts. */
     public String secondClientId() {
         return SECOND_CLIENT_ID;
     }

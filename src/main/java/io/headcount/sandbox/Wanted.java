@@ -35,7 +35,7 @@ record Wanted(
 
     static final Wanted TOKEN = new Wanted(Kind.TOKEN, null, 0, 0, "", false, "");
 
-    /** What is wanted; nothing where it is none of the calls that can be replayed. */
+    /** The recorded call that a request asks for; empty if it can't be replayed. */
     static Optional<Wanted> of(String method, String url, String body) {
         String path = path(url);
         if (!method.equalsIgnoreCase("POST")) {

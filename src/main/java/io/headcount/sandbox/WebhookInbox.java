@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A receiver of Standard Webhooks. It judges the signature first; what a fault makes it answer, it answers to well signed
- * messages only. A message that comes again is taken again, and its file written anew.
+ * messages only. A repeated message is accepted again and overwrites its file.
  */
 final class WebhookInbox {
 

@@ -116,8 +116,9 @@ public interface Form<T> extends Function<String, T> {
             }
             return text;
         } catch (ParseException e) {
-            throw new IllegalArgumentException("'" + text + "' is no Quartz cron expression, such as '0 0 6 * * ?' for"
-                    + " every day at 06:00: " + e.getMessage());
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a Quartz cron expression, such as '0 0 6 * * ?' for every day at 06:00: "
+                            + e.getMessage());
         }
     };
 

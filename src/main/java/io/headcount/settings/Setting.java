@@ -82,7 +82,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<String> BILLING_VERIFY = of(
             "billing.verify",
             "export",
-            "what bears witness to the pages",
+            "the second witness that confirms the pages",
             Form.oneOf("export", "second-reading", "totals"));
     public static final Setting<String> BILLING_MISSING_COUNT = of(
             "billing.missing-count",
@@ -105,7 +105,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<String> BILLING_CORRECTIONS = of(
             "billing.corrections",
             "deliver",
-            "what becomes of a billed month whose numbers change",
+            "what happens if a billed month's numbers change",
             Form.oneOf("deliver", "notify", "off"));
     public static final Setting<String> BILLING_VANISHED = of(
             "billing.vanished",
@@ -151,8 +151,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             of("email.bcc", "", "who gets a copy of the summary that nobody else sees", Form.ADDRESSES);
     public static final Setting<List<String>> EMAIL_REPLY_TO = of(
             "email.reply-to", "", "where an answer to a summary or an alert goes; else to email.from", Form.ADDRESSES);
-    public static final Setting<List<String>> EMAIL_ALERT_TO =
-            of("email.alert-to", "", "who hears that there is none, separated by commas", Form.ADDRESSES);
+    public static final Setting<List<String>> EMAIL_ALERT_TO = of(
+            "email.alert-to",
+            "",
+            "who gets alerts, such as that there is no summary, separated by commas",
+            Form.ADDRESSES);
 
     public static final Setting<Locale> EMAIL_LOCALE = of(
             "email.locale",
@@ -180,7 +183,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "how to sign in at the mail server: by password where smtp.username is set, by an OAuth 2.0 token, or not",
             Form.oneOf("password", "oauth2", "none"));
     public static final Setting<String> SMTP_USERNAME =
-            of("smtp.username", "", "the user at the mail server; with OAuth 2.0 the mailbox", Form.TEXT);
+            of("smtp.username", "", "the user name at the mail server; with OAuth 2.0 the mailbox", Form.TEXT);
     public static final Setting<Secret> SMTP_PASSWORD =
             secret("smtp.password", "the password at the mail server", Form.SECRET);
     public static final Setting<String> SMTP_OAUTH2_PROVIDER = of(
@@ -277,7 +280,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<String> LOG_LEVEL = of(
             "log.level",
             "info",
-            "how much the log tells; debug and trace are for looking for a fault, of the libraries, too",
+            "how much is logged; debug and trace are for finding a fault, in the libraries, too",
             Form.oneOf("info", "debug", "trace"));
 
     /** Every setting, in the order of the documentation. */

@@ -139,7 +139,7 @@ public final class Settings {
                 continue;
             }
             if (accounts().contains(former)) {
-                problems.add(name + ": '" + former + "' still is among accounts (" + String.join(", ", accounts())
+                problems.add(name + ": '" + former + "' is still in accounts (" + String.join(", ", accounts())
                         + "); an account has one name: take " + former + " out of accounts, or " + name + " away");
             }
             String heir = heirs.putIfAbsent(former, account);
@@ -219,7 +219,8 @@ public final class Settings {
     public Map<String, URI> receivers() {
         Map<String, URI> receivers = addresses();
         // The vendor is none, and how mail gets its token and goes out is looked at with the mail.
-        receivers.keySet()
+        receivers
+                .keySet()
                 .removeAll(Set.of(
                         Setting.KEEPNET_API_BASE_URL.name(),
                         Setting.GRAPH_BASE_URL.name(),

@@ -68,7 +68,7 @@ final class WrittenSettings {
     private void add(String name, String text, int line, Path file, Problems problems) {
         Integer earlier = places.putIfAbsent(name, line);
         if (earlier != null) {
-            problems.add(name + ": stands twice in " + file + ", in lines " + earlier + " and " + line + "; keep one");
+            problems.add(name + ": is set twice in " + file + ", in lines " + earlier + " and " + line + "; keep one");
         }
         texts.putIfAbsent(name, text);
     }

@@ -91,7 +91,7 @@ public record StatementDocument(String type, String timestamp, Data data) {
      *     document of an earlier version
      * @param clock {@code checked} where the vendor's answers bore a time by which the month is closed, too, else {@code unchecked}; null
      *     in a document of an earlier version
-     * @param namesWrittenDifferently how many companies the witness calls by another name; null where it is none
+     * @param namesWrittenDifferently how many companies the witness names differently; null if none
      */
     public record ProofGiven(
             String method,

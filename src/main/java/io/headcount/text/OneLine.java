@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.stream.IntStream;
 
-/** Texts that strangers wrote (names, above all), made fit to stand on one line of a mail or in a header of it. */
+/** Texts from others (above all, names), made safe for one line of a mail or for one of its headers. */
 public final class OneLine {
 
     private static final int MOST_CODE_POINTS = 80;
@@ -42,7 +42,7 @@ public final class OneLine {
         return line;
     }
 
-    /** The text with an ellipsis where it has more than so many characters: what others say of a failure can have millions. */
+    /** The text, cut with an ellipsis at a number of characters: what others say of a failure can have millions. */
     public static String atMost(int most, String text) {
         return text.length() <= most
                 ? text

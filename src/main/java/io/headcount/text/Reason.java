@@ -50,15 +50,15 @@ public final class Reason {
                 break;
             }
         }
-        return reasons.isEmpty() ? "something went wrong that says no more of itself" : String.join("; ", reasons);
+        return reasons.isEmpty() ? "an error without a message" : String.join("; ", reasons);
     }
 
-    /** Whether it has no words of its own: Java then gives it the class and the words of its cause. */
+    /** Whether it has no message: Java then uses the class and the message of its cause. */
     private static boolean wraps(Throwable failure) {
         return failure.getCause() != null && failure.getCause().toString().equals(failure.getMessage());
     }
 
-    /** Somebody else's words, made fit. */
+    /** Somebody else's words, made safe to show. */
     private static String plain(String message) {
         String line = OneLine.of(message == null ? "" : message.substring(0, Math.min(message.length(), 8 * LONGEST)))
                 .replaceAll("(?i)(https?://)(?:[^/\\s?#]*@)?([^/\\s?#\\]]+)[/?#][^\\s\\]]*", "$1$2/…")
@@ -68,7 +68,7 @@ public final class Reason {
         return line.length() <= LONGEST ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST / 2)) + "…";
     }
 
-    /** What says all there is to say; what lies below it is detail. */
+    /** A cause that says it all; everything below it is detail. */
     private static Optional<String> known(Throwable failure) {
         String words = null;
         String message = String.valueOf(failure.getMessage());
@@ -77,24 +77,24 @@ public final class Reason {
         } else if (failure instanceof UnknownHostException) {
             words = "the host " + host(message) + " is not known (DNS)";
         } else if (failure instanceof ConnectTimeoutException) {
-            words = "no connection came about in time" + to(message);
+            words = "the connection was not established in time" + to(message);
         } else if (failure instanceof ConnectionRequestTimeoutException) {
             words = "all connections were busy for too long";
         } else if (failure instanceof NoRouteToHostException) {
-            words = "there is no way to the host" + to(message);
+            words = "there is no network route to the host" + to(message);
         } else if (failure instanceof ConnectException) {
             words = message.contains("Connection refused") ? "Connection refused" + to(message) : null;
         } else if (failure instanceof SocketTimeoutException) {
-            words = "nothing came for too long (time-out)";
+            words = "nothing was received for too long (time-out)";
         } else if (failure instanceof SSLException) {
             Throwable untrusted = failure.getCause();
             words = untrusted instanceof UntrustedCertificate
                     ? untrusted.getMessage()
                     : message.contains("certificate_required") || message.contains("bad_certificate")
-                            ? "the other side wants a certificate of ours, or another one (TLS, " + message
+                            ? "the other side asks for our certificate, or another one (TLS, " + message
                                     + "): see tls.client-certificate-file"
                             : message.contains("PKIX")
-                                    ? "the other side's certificate is not one that is trusted here (TLS, PKIX)"
+                                    ? "the other side's certificate is not trusted here (TLS, PKIX)"
                                     : "the secure connection (TLS) failed: " + message;
         } else if (failure instanceof NoHttpResponseException) {
             words = "the connection was closed without an answer";
@@ -110,13 +110,13 @@ public final class Reason {
 
     private static String lessOften(Throwable failure, String message) {
         if (failure instanceof MalformedChunkCodingException) {
-            return "the answer is not framed as HTTP frames answers";
+            return "the answer is not framed as HTTP requires";
         }
         if (failure instanceof MessageConstraintException) {
-            return "a line of the answer's head or framing is longer than any should be, or there are too many";
+            return "a line of the answer's head or framing is too long, or there are too many";
         }
         if (failure instanceof HttpException) {
-            return "what came is no HTTP answer";
+            return "what was received is not an HTTP answer";
         }
         if (failure instanceof SocketException) {
             return message.contains("reset") || message.contains("abort")
@@ -126,7 +126,7 @@ public final class Reason {
                             : "the connection failed: " + message;
         }
         if (failure instanceof CharacterCodingException) {
-            return "a text is not encoded as it says";
+            return "a text is not in the encoding that it declares";
         }
         if (failure instanceof AccessDeniedException) {
             return "no permission for " + message;
@@ -138,25 +138,26 @@ public final class Reason {
             return "it was being stopped";
         }
         if (failure instanceof LinkageError) {
-            return "a part of the program is missing or does not fit the rest (is the installation whole, and what lies in lib/ext?)";
+            return "a part of the program is missing or does not fit the rest (is the installation complete,"
+                    + " and what is in lib/ext?)";
         }
         if (failure instanceof StackOverflowError) {
-            return "it was nested deeper than can be followed";
+            return "it was nested too deeply";
         }
         if (failure instanceof OutOfMemoryError) {
             return "Java's memory was used up (it has " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB; JAVA_OPTS=-Xmx… gives it more)";
+                    + " MB; set more with JAVA_OPTS=-Xmx…)";
         }
         return null;
     }
 
-    /** Some say 'host: Name or service not known'. */
+    /** The message may be 'host: Name or service not known'. */
     private static String host(String message) {
         String host = message.replaceFirst("[:\\s].*", "");
         return host.isEmpty() || host.equals("null") ? "" : "'" + host + "'";
     }
 
-    /** HttpClient tells whom it called: 'Connect to http://host:1 [host/192.0.2.1] failed: …'. */
+    /** HttpClient names the host: 'Connect to http://host:1 [host/192.0.2.1] failed: …'. */
     private static String to(String message) {
         return message.startsWith("Connect to ")
                 ? " (" + message.substring("Connect to ".length()).replaceFirst("\\s.*", "") + ")"

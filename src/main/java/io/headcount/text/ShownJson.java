@@ -22,7 +22,7 @@ public final class ShownJson {
      * The same JSON with {@code \}{@code uXXXX} for such characters, which a reader of JSON undoes; U+FFFD for half a pair, as in
      * what is recorded.
      *
-     * @param json well-formed, so that these characters stand in strings only
+     * @param json well-formed, so that these characters are in strings only
      */
     public static String of(String json) {
         return STEERING.matcher(json).replaceAll(match -> escaped(match.group()));

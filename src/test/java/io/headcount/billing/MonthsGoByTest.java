@@ -278,7 +278,7 @@ class MonthsGoByTest {
 
         assertThat(alerts()).hasSize(6);
         assertThat(alerts().subList(4, 6))
-                .allSatisfy(mail -> assertThat(mail.subject()).endsWith("well again"));
+                .allSatisfy(mail -> assertThat(mail.subject()).endsWith("resolved"));
         assertThat(installation.history()).hasSize(1);
         assertThat(summaries()).hasSize(1);
     }
@@ -298,7 +298,7 @@ class MonthsGoByTest {
         installation.tick();
 
         assertThat(alerts()).hasSize(2);
-        assertThat(alerts().get(1).subject()).endsWith("well again");
+        assertThat(alerts().get(1).subject()).endsWith("resolved");
     }
 
     @Test

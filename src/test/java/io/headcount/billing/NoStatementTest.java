@@ -55,7 +55,7 @@ class NoStatementTest {
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNPROVEN);
         assertThat(reason.message())
-                .contains("could not be reached or broke off", "Connection refused", NOTHING, "network");
+                .contains("could not be reached, or its answer broke off", "Connection refused", NOTHING, "network");
     }
 
     /** The commit may have come through though its answer did not. */
@@ -66,7 +66,7 @@ class NoStatementTest {
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNEXPECTED);
         assertThat(reason.message())
-                .contains("No space left on device", "'headcount history' tells", "Check the disk")
+                .contains("No space left on device", "'headcount history' shows", "Check the disk")
                 .doesNotContain(NOTHING);
     }
 
@@ -79,7 +79,7 @@ class NoStatementTest {
 
         assertThat(reason.cause()).isEqualTo(NoStatement.Cause.UNPROVEN);
         assertThat(reason.message())
-                .contains("Java's memory was used up", "JAVA_OPTS=-Xmx1g", "'headcount history' tells")
+                .contains("Java's memory was used up", "JAVA_OPTS=-Xmx1g", "'headcount history' shows")
                 .doesNotContain("Error", "java.lang");
     }
 

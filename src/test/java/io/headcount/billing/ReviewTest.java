@@ -101,7 +101,7 @@ class ReviewTest {
         assertThat(installation.run("approve").out()).contains("No statement waits for review.");
         installation.tick();
         assertThat(alerts()).hasSize(2);
-        assertThat(mailsTo("operations@msp.example").get(1).subject()).endsWith("well again");
+        assertThat(mailsTo("operations@msp.example").get(1).subject()).endsWith("resolved");
     }
 
     @Test

@@ -35,7 +35,7 @@ class BrokenDownTest {
         assertThat(run(StackOverflowError::new)).isEqualTo(1);
 
         assertThat(err.toString(UTF_8))
-                .contains("The command broke down")
+                .contains("The command failed")
                 .hasLineCount(1)
                 .doesNotContain("Error", "\tat ");
     }

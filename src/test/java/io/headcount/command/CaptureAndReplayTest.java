@@ -85,7 +85,7 @@ class CaptureAndReplayTest {
 
             assertThat(captured.exit()).as(captured.out() + captured.err()).isZero();
             assertThat(captured.out())
-                    .contains("proof", "capture", har() + ": 6 exchanges", "names", "look through it");
+                    .contains("proof", "capture", har() + ": 6 exchanges", "names", "look through the file");
             assertThat(asked()).isEqualTo(Map.of("token", 1L, "search", 4L, "export", 1L));
             if (Files.getFileStore(har()).supportsFileAttributeView("posix")) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(har())))
@@ -185,7 +185,7 @@ class CaptureAndReplayTest {
                         "but not export them",
                         "not a Reseller",
                         "no column",
-                        "no whole number",
+                        "not a non-negative integer",
                         "broke",
                         "web page",
                         "could not be created",
@@ -195,7 +195,7 @@ class CaptureAndReplayTest {
                         "not a JSON object",
                         "no monthlyActiveUserCount",
                         "no companyResourceId",
-                        "promised")
+                        "reported")
                 .filter(message::contains)
                 .findFirst()
                 .orElse(message);

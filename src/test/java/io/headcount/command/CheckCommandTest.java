@@ -65,7 +65,7 @@ class CheckCommandTest {
                 .allMatch(line -> line.startsWith("ok "))
                 .anyMatch(line -> line.contains("summary") && line.contains("words for en"))
                 .anyMatch(line -> line.contains("settings"))
-                .anyMatch(line -> line.contains("time") && line.contains(month + " is the last month that is closed"))
+                .anyMatch(line -> line.contains("time") && line.contains(month + " is the last closed month"))
                 .anyMatch(line -> line.contains("schedule")
                         && line.matches(".* next runs (\\w{3} \\d{1,2} \\w{3} \\d{4} 06:00(, |$)){3}"))
                 .anyMatch(line -> line.contains("ledger") && line.contains("0 statements, tables of version 4"))
@@ -86,7 +86,7 @@ class CheckCommandTest {
         "token-401, 3, keepnet.client-secret",
         "not-a-reseller, 3, Client Role = Reseller",
         "forbidden-address, 3, Client Role = Reseller",
-        "server-error-forever, 4, in trouble",
+        "server-error-forever, 4, has a problem",
         "html-forever, 4, web page",
         "hang-forever, 4, keepnet.api-base-url",
         "bad-request, 4, 400"

@@ -121,17 +121,22 @@ class EveryFaultTest {
 
         expect(Outcome.UNPROVEN, "token answer", "token-html");
         expect(Outcome.UNPROVEN, "429", "rate-limit-forever");
-        expect(Outcome.UNPROVEN, "in trouble", "server-error-forever");
+        expect(Outcome.UNPROVEN, "server has a problem", "server-error-forever");
         expect(Outcome.UNPROVEN, "400", "bad-request");
-        expect(Outcome.UNPROVEN, "could not be reached or broke off", "drop-forever", "hang-forever", "drip");
+        expect(
+                Outcome.UNPROVEN,
+                "could not be reached, or its answer broke off",
+                "drop-forever",
+                "hang-forever",
+                "drip");
         expect(Outcome.UNPROVEN, "web page", "html-forever", "export-html");
         expect(Outcome.UNPROVEN, "", "truncated-forever", "wrong-json", "empty-body", "trailing-garbage");
         expect(Outcome.UNPROVEN, "", "status-error", "success-false", "export-error-json");
         expect(Outcome.UNPROVEN, "billing.missing-count=zero", "count-null", "count-missing");
         expect(Outcome.UNPROVEN, "", "count-negative", "count-string", "count-fraction", "count-beyond-long");
-        expect(Outcome.UNPROVEN, "larger than any number", "count-huge");
+        expect(Outcome.UNPROVEN, "too large to be right", "count-huge");
         expect(Outcome.UNPROVEN, "", "id-missing", "total-missing");
-        expect(Outcome.UNPROVEN, "promised", "total-too-high", "total-too-low", "total-changes", "duplicate-row");
+        expect(Outcome.UNPROVEN, "reported", "total-too-high", "total-too-low", "total-changes", "duplicate-row");
         expect(Outcome.UNPROVEN, "not proven", "row-shift-forever", "endless-pages", "repeated-page", "pages-vanish");
         expect(Outcome.UNPROVEN, "keepnet.month-field", "month-ignored", "month-ignored-as-numbers-move");
         expect(Outcome.UNPROVEN, "they differ in", "month-ignored-by-export");

@@ -117,7 +117,7 @@ class MonthAndClockTest {
         Installation.Run run = installation.run("statement");
 
         assertThat(run.exit()).isEqualTo(4);
-        assertThat(run.err()).contains("in trouble");
+        assertThat(run.err()).contains("server has a problem");
     }
 
     @Test
@@ -207,7 +207,7 @@ class MonthAndClockTest {
         installation.with("BILLING_SETTLE", "2d").with("BILLING_FIRST_PERIOD", "2026-10");
         installation.tick();
         assertThat(installation.history()).isEmpty();
-        assertThat(installation.run("check").out()).contains("2026-09 is the last month that is closed");
+        assertThat(installation.run("check").out()).contains("2026-09 is the last closed month");
 
         clock.set("2026-11-03T00:00:00Z");
         installation.tick();

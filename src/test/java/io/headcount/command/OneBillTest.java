@@ -179,7 +179,7 @@ class OneBillTest {
         Installation.Run still =
                 installation.with("ACCOUNTS_APAC_FORMERLY", "default").run("statement");
         assertThat(still.exit()).isEqualTo(2);
-        assertThat(still.err()).contains("accounts.apac.formerly: 'default' still is among accounts");
+        assertThat(still.err()).contains("accounts.apac.formerly: 'default' is still in accounts");
 
         installation.with("ACCOUNTS_APAC_FORMERLY", null);
         renamed();

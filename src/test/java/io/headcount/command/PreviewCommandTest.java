@@ -68,8 +68,8 @@ class PreviewCommandTest {
         Installation.Run run = installation.with("EMAIL_LOCALE", "de").run("preview");
 
         assertThat(run.exit()).as(run.err()).isZero();
-        assertThat(Files.readString(files(run).get(0))).contains("VORSCHAU: nicht verbucht", "Oktober 2026");
-        assertThat(Files.readString(files(run).get(1))).contains("VORSCHAU: nicht verbucht", "Oktober 2026");
+        assertThat(Files.readString(files(run).get(0))).contains("VORSCHAU: nicht erfasst", "Oktober 2026");
+        assertThat(Files.readString(files(run).get(1))).contains("VORSCHAU: nicht erfasst", "Oktober 2026");
         assertThat(files(run)).allSatisfy(file -> assertThat(file).isNotEmptyFile());
         assertThat(installation.history()).isEmpty();
         assertThat(sandbox.mails()).isEmpty();

@@ -82,7 +82,7 @@ class FullDiskTest {
 
         try (Machine machine = Machine.startUnder(HEEDING_PERMISSIONS, program, installation, "statement")) {
             assertThat(machine.exit()).as("%s", machine.log()).isEqualTo(1);
-            assertThat(String.join("\n", machine.log())).contains("can't be opened", "can only be read");
+            assertThat(String.join("\n", machine.log())).contains("can't be opened", "is read-only");
         }
         assertThat(sandbox.apiCalls()).isEmpty();
         nothingWasSent();

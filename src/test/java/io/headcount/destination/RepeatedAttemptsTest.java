@@ -183,7 +183,7 @@ class RepeatedAttemptsTest {
                 installation.with("WEBHOOK_URL", null).run("statement", "--period", "2026-11", "--deliver");
 
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err()).contains("goes to no destination that bills", "erp", "Leave out --deliver");
+        assertThat(run.err()).contains("is not sent to destinations that bill", "erp", "Leave out --deliver");
         assertThat(sandbox.apiCalls()).isEmpty();
     }
 

@@ -63,7 +63,7 @@ class UnreadyDestinationsTest {
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err())
-                .contains("http://crm.example:8080 would be called in the clear")
+                .contains("http://crm.example:8080 would be called without encryption")
                 .doesNotContain("hush-path");
     }
 

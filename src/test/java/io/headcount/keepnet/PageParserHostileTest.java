@@ -90,7 +90,7 @@ class PageParserHostileTest {
         for (String fields : new String[] {"\"tags\": " + deep, longName, longNumber}) {
             assertThatThrownBy(() -> parse(oneRow("\"companyResourceId\": \"a\", " + fields)))
                     .isInstanceOf(UnreadableAnswer.class)
-                    .hasMessageContaining("deeper, longer or larger");
+                    .hasMessageContaining("exceeds the limits on depth");
         }
     }
 

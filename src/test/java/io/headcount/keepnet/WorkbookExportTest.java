@@ -153,7 +153,7 @@ class WorkbookExportTest {
             assertThatThrownBy(() -> read(body, missing))
                     .isInstanceOf(UnusableRow.class)
                     .hasMessageContaining("\"Acme\" in row 2")
-                    .hasMessageContaining("no whole number");
+                    .hasMessageContaining("not a non-negative integer");
         }
     }
 

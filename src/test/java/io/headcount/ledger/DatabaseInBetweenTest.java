@@ -44,7 +44,7 @@ class DatabaseInBetweenTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, in the clear", "5, as MD5"})
+    @CsvSource({"3, in plain text", "5, as MD5"})
     void whoeverAsksForThePasswordItselfGetsNone(int asked, String words) {
         asks = asked;
 
@@ -68,7 +68,7 @@ class DatabaseInBetweenTest {
     void whoSaysSoInSoManyWordsGoesWithoutTlsAndStillTellsNoPassword() {
         LedgerException refused = refused("0.0.0.0", "?sslmode=disable");
 
-        assertThat(refused).hasMessageContaining("in the clear");
+        assertThat(refused).hasMessageContaining("in plain text");
         assertThat(heard()).contains("someone").doesNotContain(PASSWORD);
     }
 

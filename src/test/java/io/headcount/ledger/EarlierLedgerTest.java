@@ -58,7 +58,7 @@ class EarlierLedgerTest {
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("has no statements, but " + file() + " is a ledger with a statement.")
                 .hasMessageContaining("ledger.fresh-start=true")
-                .hasMessageContaining("take ledger.url away");
+                .hasMessageContaining("remove ledger.url");
 
         try (Ledger fresh = Ledger.open(settings(elsewhere("LEDGER_FRESH_START", "true")), data)) {
             fresh.statements()

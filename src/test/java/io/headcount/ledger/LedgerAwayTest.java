@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerAwayTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern PAGE = Pattern.compile("to be seen at (http://\\S+/),");
+    private static final Pattern PAGE = Pattern.compile("available at (http://\\S+/),");
 
     @TempDir
     private Path folder;

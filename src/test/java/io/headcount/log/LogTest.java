@@ -57,7 +57,7 @@ class LogTest {
         });
         assertThat(lines)
                 .filteredOn(
-                        line -> line.path("formattedMessage").asText().startsWith("The vendor's server is in trouble"))
+                        line -> line.path("formattedMessage").asText().startsWith("The vendor's server has a problem"))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line.path("level").asText()).isEqualTo("WARN"));
         assertThat(lines)

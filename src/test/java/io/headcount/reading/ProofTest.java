@@ -63,21 +63,21 @@ class ProofTest {
 
         add(page(2, 2, 1, line("b", 5)));
 
-        assertUnproven("promised 1 companies and named more");
+        assertUnproven("reported 1 companies and listed more");
     }
 
     @Test
     void aRowThatWasLostBetweenTwoPagesIsMissed() {
         add(page(1, 2, 4, line("a", 1), line("b", 1)), page(2, 2, 4, line("d", 1)), page(3, 2, 4));
 
-        assertUnproven("promised 4 companies and named 3");
+        assertUnproven("reported 4 companies and listed 3");
     }
 
     @Test
     void aTotalThatMovesWhileItIsReadIsNoTotal() {
         add(page(1, 2, 3, line("a", 1), line("b", 1)), page(2, 2, 4, line("c", 1), line("d", 1)));
 
-        assertUnproven("page 1 promised 3 companies, page 2 promised 4");
+        assertUnproven("page 1 reported 3 companies, page 2 reported 4");
         assertThat(reading.isUnfinished()).as("no further page is asked for").isFalse();
     }
 
@@ -95,7 +95,7 @@ class ProofTest {
             reading.add(new Page(null, 2, null, 10, List.of("a", "b"), List.of(line("a", 1), line("b", 1))));
         }
 
-        assertUnproven("promised 10 companies and named 2");
+        assertUnproven("reported 10 companies and listed 2");
     }
 
     @Test
@@ -114,7 +114,7 @@ class ProofTest {
         add(page(1, 1, 10_000_001, line("a", 1)));
 
         assertThat(reading.isUnfinished()).isFalse();
-        assertUnproven("which can't be");
+        assertUnproven("which is impossible");
     }
 
     @Test
@@ -122,21 +122,21 @@ class ProofTest {
         add(page(1, 2, 4, line("a", 3), line("b", 4)), page(2, 2, 4, line("b", 4), line("c", 5)), page(3, 2, 4));
 
         assertThat(reading.total()).isEqualTo(12);
-        assertUnproven("promised 4 companies and named 3");
+        assertUnproven("reported 4 companies and listed 3");
     }
 
     @Test
     void aCompanyWithTwoNumbersHasNone() {
         add(page(1, 2, 2, line("a", 3)), page(2, 2, 2, line("a", 4), line("b", 1)));
 
-        assertUnproven("company a stands on two pages, with 3 and 4 monthly users");
+        assertUnproven("company a is on two pages, with 3 and 4 monthly users");
     }
 
     @Test
     void aSumThatDoesNotFitIsNotWrappedRound() {
         add(page(1, 1, 2, line("a", Long.MAX_VALUE), line("b", 1)));
 
-        assertUnproven("larger than any number");
+        assertUnproven("too large to be right");
         assertThat(reading.total()).isPositive();
     }
 
@@ -184,7 +184,7 @@ class ProofTest {
     void rowsThatNestAndAreTooManyEitherWayAreRefused() {
         add(new Page(1, 10, 1, 1, List.of("p", "q"), List.of(line("p", 3), line("k", 4), line("q", 5))));
 
-        assertUnproven("named more");
+        assertUnproven("listed more");
     }
 
     @Test
@@ -305,9 +305,9 @@ class ProofTest {
     void aListThatMovesIsNotTakenForAMatterOfWriting() {
         add(page(1, 1, 2, named("a", "Acme", 0), named("b", "Bolt", 6)));
 
-        assertDiffers("only another reading", row("New", 0), row("Bolt", 6));
-        assertDiffers("only another reading", row("Newer", 0), row("Bolt", 6));
-        assertDiffers("only another reading", row("New", 0), row("Bolt", 6));
+        assertDiffers("only a second reading", row("New", 0), row("Bolt", 6));
+        assertDiffers("only a second reading", row("Newer", 0), row("Bolt", 6));
+        assertDiffers("only a second reading", row("New", 0), row("Bolt", 6));
     }
 
     @Test

@@ -105,10 +105,10 @@ class LiveRoutesTest {
         look();
 
         assertThat(runtime.routesProblem().orElseThrow()).contains("deliver-crm.camel.yaml", "frobnicate", "line");
-        assertThat(check("route-files")).contains("\"UP\"", "deliver-crm.camel.yaml", "the routes of before go on");
+        assertThat(check("route-files")).contains("\"UP\"", "deliver-crm.camel.yaml", "the previous routes go on");
         assertThat(health.ready().answer("/health").status()).isEqualTo(200);
         assertThat(troubles()).singleElement().satisfies(trouble -> assertThat(trouble.message())
-                .contains("deliver-crm.camel.yaml", "frobnicate", "mend the file", "a restart would be refused"));
+                .contains("deliver-crm.camel.yaml", "frobnicate", "fix the file", "a restart would be refused"));
         runtime.call("alerts");
         assertThat(sandbox.mails()).hasSize(1);
         runtime.call("bring-books-up-to-date");
@@ -274,7 +274,7 @@ class LiveRoutesTest {
         Path aside = folder.resolve("aside");
         Files.move(installation.home().routes(), aside);
         look();
-        assertThat(runtime.routesProblem().orElseThrow()).contains("holds no routes");
+        assertThat(runtime.routesProblem().orElseThrow()).contains("has no routes");
         assertThat(runtime.destinations().names()).containsExactly("email", "webhook");
 
         Files.move(aside, installation.home().routes());

@@ -217,7 +217,7 @@ class OperatorsRoutesTest {
         }
         Installation.Run empty = installation.run("statement");
         assertThat(empty.exit()).isEqualTo(2);
-        assertThat(empty.err()).contains(installation.home().routes().toString(), "holds no routes");
+        assertThat(empty.err()).contains(installation.home().routes().toString(), "has no routes");
 
         Files.delete(installation.home().routes());
         Installation.Run gone = installation.run("statement");

@@ -202,7 +202,7 @@ class ServeLivesTest {
 
         assertThat(end.get()).contains("end");
         assertThat(tick).isNotDone();
-        assertThat(live()).startsWith("503").contains("does not come to its end");
+        assertThat(live()).startsWith("503").contains("does not end");
     }
 
     @Test

@@ -120,7 +120,7 @@ class ReplayTest {
             Installation.Run run = statement(replay);
 
             assertThat(run.exit()).isEqualTo(4);
-            assertThat(run.err()).contains("The archive holds no answer to this: page 2 of 2026-10.");
+            assertThat(run.err()).contains("The archive has no answer to this: page 2 of 2026-10.");
         }
     }
 

@@ -62,7 +62,9 @@ class ProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"socks5://proxy:1", "https://proxy:1", "http://u:hush%@proxy:1", "http://proxy:0", "http://a b:1"})
+    @ValueSource(
+            strings = {"socks5://proxy:1", "https://proxy:1", "http://u:hush%@proxy:1", "http://proxy:0", "http://a b:1"
+            })
     void whatIsNoProxyIsRefusedAndOfOthersIgnored(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Form.PROXY_URL.apply(text))

@@ -285,8 +285,8 @@ class SettingsFileTest {
 
         assertThat(refused.problems())
                 .hasSize(2)
-                .anyMatch(line -> line.matches("smtp\\.host: stands twice in .*, in lines 3 and 6; keep one"))
-                .anyMatch(line -> line.matches("mine: stands twice in .*, in lines 7 and 8; keep one"));
+                .anyMatch(line -> line.matches("smtp\\.host: is set twice in .*, in lines 3 and 6; keep one"))
+                .anyMatch(line -> line.matches("mine: is set twice in .*, in lines 7 and 8; keep one"));
         assertThat(refused).hasMessageNotContaining("hush-hush");
     }
 

@@ -52,7 +52,7 @@ public final class AlertMail {
             SummaryMessage message = new SummaryMessage(id, addressees.from());
             addressees.on(message);
             message.setSubject(
-                    "Headcount: " + OneLine.clipped(trouble.headline()) + (over ? ", well again" : ""), UTF_8.name());
+                    "Headcount: " + OneLine.clipped(trouble.headline()) + (over ? ", resolved" : ""), UTF_8.name());
             message.setSentAt(over ? trouble.endedAt() : trouble.raisedAt());
             message.setText(text(trouble, over), UTF_8.name());
             message.saveChanges();
@@ -64,7 +64,7 @@ public final class AlertMail {
 
     private String text(Trouble trouble, boolean over) {
         return over
-                ? "This is over since " + time(trouble.endedAt()) + ". It lasted " + lasted(trouble)
+                ? "The problem is over since " + time(trouble.endedAt()) + ". It lasted " + lasted(trouble)
                         + ". There is nothing left to do.\r\n\r\nWhat it was: " + trouble.message() + "\r\n"
                 : trouble.message() + "\r\n\r\nSince " + time(trouble.since())
                         + (trouble.raisedAt().equals(trouble.since()) ? "" : "; last seen " + time(trouble.raisedAt()))

@@ -48,7 +48,7 @@ public record Logo(String mediaType, byte[] bytes) {
         } catch (IOException e) {
             throw new BrokenTemplateException(
                     "The logo " + file + " can't be read: " + Reason.of(e)
-                            + ". Nothing was sent: mend the file or delete it.",
+                            + ". Nothing was sent: fix the file or delete it.",
                     e);
         }
     }

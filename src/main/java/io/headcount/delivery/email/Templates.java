@@ -46,7 +46,7 @@ final class Templates {
         } catch (IOException e) {
             throw new BrokenTemplateException(
                     "The e-mail templates' folder " + folder
-                            + " can't be read: put back the one that Headcount came with",
+                            + " can't be read: restore the one that Headcount came with",
                     e);
         }
         freemarker.setCacheStorage(NullCacheStorage.INSTANCE);
@@ -124,7 +124,7 @@ final class Templates {
         return new BrokenTemplateException(
                 "The e-mail template " + folder.resolve(String.valueOf(name)) + (line == null ? "" : ", line " + line)
                         + ", can't be used: " + OneLine.of(why)
-                        + " Nothing was sent: mend the file or put back the one that Headcount came with.",
+                        + " Nothing was sent: fix the file or restore the one that Headcount came with.",
                 cause);
     }
 }

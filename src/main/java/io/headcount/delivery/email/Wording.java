@@ -65,7 +65,7 @@ final class Wording {
             throw new BrokenTemplateException(
                     "The words " + file + " for email.locale " + locale.toLanguageTag() + " can't be read: "
                             + Reason.of(e)
-                            + ". Nothing was sent: put the file there (words.en.properties shows what belongs into it),"
+                            + ". Nothing was sent: put the file there (words.en.properties shows what it must contain),"
                             + " or choose another email.locale.",
                     e);
         }
@@ -101,7 +101,7 @@ final class Wording {
     private BrokenTemplateException broken(String key, String problem, Exception cause) {
         return new BrokenTemplateException(
                 "The words " + file + " can't be used: '" + key + "' " + OneLine.of(problem)
-                        + ". Nothing was sent: mend the file or put back the one that Headcount came with.",
+                        + ". Nothing was sent: fix the file or restore the one that Headcount came with.",
                 cause);
     }
 

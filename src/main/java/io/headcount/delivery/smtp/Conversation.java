@@ -35,7 +35,7 @@ final class Conversation extends SocketFactory {
     private final long begun = System.nanoTime();
     private final Watch watch;
     private final Socket socket = new BoundedSocket();
-    private volatile String missing = "no connection to the mail server came about";
+    private volatile String missing = "no connection to the mail server was established";
     private volatile boolean tooMuch;
     private volatile boolean ended;
     private volatile boolean message;
@@ -76,8 +76,8 @@ final class Conversation extends SocketFactory {
     /** What a failure really means, if that is known here: a closed socket is no news where it was closed here. */
     Optional<IOException> meaning() {
         if (tooMuch) {
-            return Optional.of(new ExchangeFailure(
-                    "the mail server's answers are longer than any should be (" + (MOST_ANSWERED >> 10) + " KB)"));
+            return Optional.of(
+                    new ExchangeFailure("the mail server's answers are too long (" + (MOST_ANSWERED >> 10) + " KB)"));
         }
         if (watch.isLate()) {
             return Optional.of(watch.meaning(new IOException(), missing));

@@ -92,7 +92,7 @@ final class MailToken {
     }
 
     /**
-     * Whether an application's token names a permission of this name, as Microsoft's do (claim the claim of the roles); nothing where the token is
+     * Whether an application's token names a permission of this name, as Microsoft's do (in its claim of roles); nothing where the token is
      * none that can be read. Unverified: it is the API that verifies.
      */
     Optional<Boolean> grants(String role) {

@@ -179,7 +179,7 @@ final class WatchedTransport extends SMTPTransport {
         if (getLastReturnCode() < 0 || !(failure instanceof MessagingException said)) {
             String answer = OneLine.clipped(String.valueOf(getLastServerResponse()));
             return new MessagingException(
-                    null, new ExchangeFailure("what came is no answer of a mail server: '" + answer + "'"));
+                    null, new ExchangeFailure("what was received is not an answer of a mail server: '" + answer + "'"));
         }
         return said;
     }

@@ -133,7 +133,7 @@ final class CustomersFile {
         }
         Long earlier = companies.putIfAbsent(company, line);
         if (earlier != null) {
-            problem(line, "the company " + company + " stands in line " + earlier + " already");
+            problem(line, "the company " + company + " is in line " + earlier + " already");
             return;
         }
         for (int i = 1; i < cells.size(); i++) {
@@ -156,7 +156,7 @@ final class CustomersFile {
             // Of two numbers for one customer some systems keep the last and forget the other.
             Long earlier = customers.putIfAbsent(system + " " + customer, line);
             if (earlier != null) {
-                problem(line, "the " + system + " customer " + customer + " stands in line " + earlier + " already");
+                problem(line, "the " + system + " customer " + customer + " is in line " + earlier + " already");
                 return;
             }
         }

@@ -14,7 +14,7 @@ public final class UnusableCustomers extends NotDeliverable {
     UnusableCustomers(List<String> problems) {
         super(String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())))
                 + (problems.size() > SHOWN ? "; and " + (problems.size() - SHOWN) + " more" : "")
-                + ". Nothing was sent; mend the file");
+                + ". Nothing was sent; fix the file");
         this.problems = List.copyOf(problems);
     }
 

@@ -91,7 +91,8 @@ final class Archive implements AutoCloseable {
         String version = Archive.class.getPackage().getImplementationVersion();
         out.write(("{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Headcount\",\"version\":"
                         + JSON.writeValueAsString(version == null ? "" : version)
-                        + "},\"comment\":\"Secrets are removed; names, ids, tags and addresses are stand-ins.\",\"_headcount\":"
+                        + "},\"comment\":\"Secrets are removed; names, ids, tags and addresses are"
+                        + " pseudonyms.\",\"_headcount\":"
                         + JSON.writeValueAsString(settings) + ",\"pages\":[],\"entries\":[\n")
                 .getBytes(StandardCharsets.UTF_8));
         places.sort(Comparator.comparing(Place::startedAt));

@@ -60,7 +60,7 @@ public final class Capture implements AutoCloseable {
         return new Capture(clock, Archive.at(file, readingSettings(settings, period)), redaction, writer);
     }
 
-    /** What whoever replays the archive needs to ask as was asked here. */
+    /** What a replay of the archive needs to send the same requests. */
     private static Map<String, String> readingSettings(Settings settings, YearMonth period) {
         Map<String, String> told = new LinkedHashMap<>();
         told.put("period", period.toString());
@@ -130,7 +130,7 @@ public final class Capture implements AutoCloseable {
      * Writes the archive; exchanges that still go on are in it as far as they have come.
      *
      * @return how many exchanges it holds
-     * @throws IOException if it can't be written; then there is none
+     * @throws IOException if it can't be written; then there is no file
      */
     public synchronized int finish() throws IOException {
         if (closed) {

@@ -69,7 +69,7 @@ final class Columns {
         return Kept.heading(text) || bare(text).equals(bare(countColumn));
     }
 
-    /** A cell, or what stands in for it. */
+    /** A cell, or its pseudonym. */
     String cell(Redaction redaction, int column, String text, String bareText) {
         if (isCount(column) && redaction.kept().count(bareText) || Kept.total(bareText)) {
             return text;

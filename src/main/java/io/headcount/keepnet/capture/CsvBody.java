@@ -26,7 +26,7 @@ final class CsvBody {
     private final Redaction redaction;
     private final String countColumn;
 
-    /** A cell as it stands in the file, and whether it is the last of its row. */
+    /** A cell as written in the file, and whether it is the last of its row. */
     private record Cell(int start, int end, boolean last) {}
 
     CsvBody(Redaction redaction, String countColumn) {
@@ -99,7 +99,7 @@ final class CsvBody {
         return text.charAt(start) == '"';
     }
 
-    /** Where the next row begins: after the line end that stands there. */
+    /** Where the next row begins: after the line end. */
     private static int end(String text, int at) {
         if (text.startsWith("\r\n", at)) {
             return at + 2;

@@ -96,6 +96,6 @@ final class JsonBody {
 
     private String leftOut(long size) {
         redaction.count(Removed.BODIES);
-        return "(" + size + " bytes that are no JSON were left out)";
+        return "(" + size + " bytes that are not JSON were left out)";
     }
 }

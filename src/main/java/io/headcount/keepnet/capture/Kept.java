@@ -98,7 +98,7 @@ final class Kept {
         return COUNTS.contains(field);
     }
 
-    /** Whether a field or column of that name says who somebody is, be it by a number. */
+    /** Whether a field or column of that name identifies somebody, even by a number. */
     static boolean isIdentity(String field) {
         return field.matches("(?i)id|ids|ip|phone|.*[ _-](id|ip|no|code|phone|number)|resourceid")
                 || field.matches(".*(Id|ID|Ids|Key|Code|Phone|Number|Tax|Vat|Ip|Serial|Address|Password)");

@@ -35,7 +35,7 @@ final class Recording {
     /**
      * The answer's head is here.
      *
-     * @param whole hears of its body's end
+     * @param whole is told when its body ends
      * @return whether it has none
      */
     synchronized boolean head(ClassicHttpResponse head, Consumer<Recording> whole) {

@@ -46,7 +46,7 @@ final class Redaction {
         return kept;
     }
 
-    /** The text of a field, or what stands in for it. */
+    /** The text of a field, or its pseudonym. */
     String value(String field, String text) {
         if (kept.value(field, text)) {
             return text;
@@ -54,13 +54,13 @@ final class Redaction {
         return Kept.isMessage(field) ? message(text) : other(field, text);
     }
 
-    /** What stands in for a text of a field that must not stay. */
+    /** The pseudonym for a text of a field that must not stay. */
     String other(String field, String text) {
         count(kind(field, text));
         return standIns.text(text);
     }
 
-    /** A number of a field, or what stands in for it: numbers that say who somebody is do not stay. */
+    /** A number of a field, or its pseudonym: numbers that identify somebody do not stay. */
     String number(String field, String number) {
         boolean stays = Kept.isCount(field) || !Kept.isIdentity(field) && number.length() <= 9;
         if (stays && !kept.holdsSecret(number)) {

@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /**
- * Redacts an export in Excel's format: the parts that tables consist of are written anew with stand-ins for their texts; authors, comments,
+ * Redacts an export in Excel's format: the parts that tables consist of are rewritten with pseudonyms for their texts; authors, comments,
  * drawings and whatever else a workbook can hold are left out. A workbook that can't be read is left out as a whole.
  */
 final class WorkbookBody {
@@ -76,7 +76,7 @@ final class WorkbookBody {
     private static byte[] bounded(InputStream part, int most) throws IOException {
         byte[] content = part.readNBytes(most);
         if (content.length == most) {
-            throw new IOException("larger than any workbook should be");
+            throw new IOException("larger than the limit for a workbook");
         }
         return content;
     }

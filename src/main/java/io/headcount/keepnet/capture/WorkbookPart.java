@@ -8,7 +8,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes one part of a workbook anew: the elements and attributes that tables need, with stand-ins for their texts. Not thread-safe. */
+/** Rewrites one part of a workbook: the elements and attributes that tables need, with pseudonyms for their texts. Not thread-safe. */
 final class WorkbookPart {
 
     private static final Map<String, Set<String>> ELEMENTS = Map.ofEntries(

@@ -1,2 +1,2 @@
-/** What was asked of the vendor and what it answered, written down so that it can be shown to others: without secrets, and with stand-ins for whoever is named. */
+/** Requests to the vendor and its answers, written to a file that can be shown to others: without secrets, and with pseudonyms for all names. */
 package io.headcount.keepnet.capture;

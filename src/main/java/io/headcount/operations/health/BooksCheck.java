@@ -24,7 +24,7 @@ final class BooksCheck extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         if (ledger.isKnownToBeAway() || !ledger.answers(1)) {
-            builder.message("can't be seen while the ledger does not answer").unknown();
+            builder.message("can't be checked while the ledger does not answer").unknown();
             return;
         }
         // A tick that is under way within its bound is just what they wait for.
@@ -34,7 +34,7 @@ final class BooksCheck extends AbstractHealthCheck {
             builder.up();
         } else {
             builder.message("overdue, and nobody was told why: " + String.join(", ", periods)
-                            + "; the log of serve says what it does")
+                            + "; see the log of serve")
                     .down();
         }
     }

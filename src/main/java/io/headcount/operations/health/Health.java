@@ -29,8 +29,8 @@ import org.apache.camel.health.HealthCheckRegistry;
 
 /**
  * Tells how {@code serve} is, by Camel's health checks: the ledger answers, every route is up, the schedule runs, no
- * month is overdue. A month that can't be proven or a delivery that fails makes it not unready: people hear of these by
- * mail, and a restart would mend neither. Thread-safe.
+ * month is overdue. A month that can't be proven or a delivery that fails does not make it unready: people are told of these by
+ * mail, and a restart would fix neither. Thread-safe.
  */
 public final class Health {
 
@@ -125,7 +125,7 @@ public final class Health {
                         .put("message", "the checks did not end within " + PATIENCE_SECONDS + " s");
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the health checks can't be asked", e.getCause());
+            throw new IllegalStateException("the health checks can't be run", e.getCause());
         }
         return Answer.of(up ? 200 : 503, MEDIA_TYPE, ShownJson.of(JSON.writeValueAsString(root)));
     }

@@ -66,7 +66,7 @@ public final class Pulse extends LifecycleStrategySupport implements RoutePolicy
         }
     }
 
-    /** Who takes note of how what begins by itself ended. */
+    /** Is told how ticks ended. */
     public interface Ticks {
         /** It failed, and nobody else has said so. */
         void failed(String route, Throwable failure);
@@ -174,7 +174,7 @@ public final class Pulse extends LifecycleStrategySupport implements RoutePolicy
         pools.remove(pool);
     }
 
-    /** What has outlasted its bound, and will not end by itself. */
+    /** What has outlasted its bound and must be ended. */
     public List<Work> overdue() {
         return work.values().stream().filter(this::isOverdue).toList();
     }
@@ -202,7 +202,7 @@ public final class Pulse extends LifecycleStrategySupport implements RoutePolicy
     public void giveUp(Exchange exchange) {
         Work was = work.remove(exchange);
         if (was != null && was.isTick()) {
-            tickEnded(new TimeoutException("it did not come to its end"));
+            tickEnded(new TimeoutException("it did not end in time"));
         }
     }
 
@@ -230,7 +230,7 @@ public final class Pulse extends LifecycleStrategySupport implements RoutePolicy
         return words;
     }
 
-    /** How long a tick may take after its latest reading, and whatever else begins by itself. */
+    /** How long a tick, or other work that starts automatically, may take after its latest reading. */
     public Duration bound() {
         return reading.plus(sending);
     }

@@ -18,7 +18,7 @@ final class RouteFilesCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        problem.get().ifPresent(words -> builder.message("not taken in, the routes of before go on: " + words));
+        problem.get().ifPresent(words -> builder.message("not loaded, the previous routes go on: " + words));
         builder.up();
     }
 

@@ -30,7 +30,7 @@ final class SchedulerCheck extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         if (ledger.isKnownToBeAway()) {
-            builder.message("can't be asked while the ledger does not answer").unknown();
+            builder.message("can't be checked while the ledger does not answer").unknown();
             return;
         }
         try {
@@ -46,7 +46,7 @@ final class SchedulerCheck extends AbstractHealthCheck {
                 builder.detail("next", next.toInstant().toString()).up();
             }
         } catch (SchedulerException e) {
-            builder.message("the schedule can't be asked: " + e.getMessage()).down();
+            builder.message("the schedule can't be checked: " + e.getMessage()).down();
         }
     }
 

@@ -24,7 +24,7 @@ public final class Vitals {
     private final Supplier<List<String>> stuckDestinations;
     private volatile long beat = System.nanoTime();
 
-    /** @param stuckDestinations where so many threads hang that nothing more is tried */
+    /** @param stuckDestinations destinations with so many hanging threads that nothing more is tried */
     public Vitals(CamelContext context, Pulse pulse, Supplier<List<String>> stuckDestinations) {
         this.context = context;
         this.pulse = pulse;
@@ -39,10 +39,10 @@ public final class Vitals {
     /** What keeps it from living, in words; nothing while it lives. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>(fatal());
-        pulse.overdue().forEach(work -> problems.add("'" + work.route() + "' does not come to its end"));
+        pulse.overdue().forEach(work -> problems.add("'" + work.route() + "' does not end"));
         stuckDestinations.get().forEach(name -> problems.add("threads hang at the destination '" + name + "'"));
         if (System.nanoTime() - beat > LONGEST_SILENCE.toNanos()) {
-            problems.add("nobody watches over the threads any more");
+            problems.add("the threads are no longer watched");
         }
         return problems;
     }
@@ -72,7 +72,7 @@ public final class Vitals {
                 problems.add("the scheduler's thread is dead");
             }
         } catch (SchedulerException e) {
-            problems.add("the scheduler can't be asked");
+            problems.add("the scheduler can't be checked");
         }
     }
 

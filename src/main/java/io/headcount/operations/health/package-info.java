@@ -1,2 +1,2 @@
-/** How {@code serve} is, for whoever watches it: whether it lives, whether it is ready, and what is missing. */
+/** The health of {@code serve}, for monitoring: whether it is alive, whether it is ready, and what is missing. */
 package io.headcount.operations.health;

@@ -40,23 +40,22 @@ final class LedgerGauges {
                 registry,
                 "headcount.last.statement.age",
                 "seconds",
-                "Since the newest statement of a closed period was recorded");
-        readingAge =
-                gauge(registry, "headcount.last.reading.age", "seconds", "Since the latest reading that was proven");
+                "Time since the newest statement of a closed period was recorded");
+        readingAge = gauge(registry, "headcount.last.reading.age", "seconds", "Time since the latest proven reading");
         waiting = gauge(registry, "headcount.statements.waiting", null, "Statements that wait for review");
         billed = gauge(registry, "headcount.billed.monthly.users", null, "What the newest period was billed at");
         combined = gauge(
                 registry,
                 "headcount.combined.monthly.users",
                 null,
-                "What all accounts were billed at in the newest period that all have a statement of");
+                "What all accounts were billed at, in the newest period for which all have a statement");
         deliveries = gauge(registry, "headcount.deliveries", null, "Deliveries in the ledger, by state");
         oldestPending = gauge(
                 registry,
                 "headcount.oldest.pending.delivery.age",
                 "seconds",
-                "Since the delivery that has waited longest is to be delivered");
-        troubles = gauge(registry, "headcount.open.troubles", null, "Troubles that are not over");
+                "How long the oldest pending delivery has waited");
+        troubles = gauge(registry, "headcount.open.troubles", null, "Open problems");
         all = List.of(lag, statementAge, readingAge, waiting, billed, combined, deliveries, oldestPending, troubles);
         Gauge.builder("headcount.ledger.up", () -> up ? 1 : 0)
                 .description("Whether the ledger answers")

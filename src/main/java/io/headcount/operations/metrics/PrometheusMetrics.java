@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.apache.camel.spi.RoutePolicyFactory;
 
 /**
- * Counts what happens, and tells it with how the books stand in the text format of Prometheus. No figure bears a secret or a
+ * Counts what happens, and reports it and the state of the books in the Prometheus text format. No metric has a secret or a
  * customer's name. Thread-safe.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">Exposition formats</a>
@@ -71,7 +71,7 @@ public final class PrometheusMetrics implements Meters {
      */
     public Handler handler(BookFigures books, BooleanSupplier routesRefused, Supplier<Optional<Instant>> lastTick) {
         Gauge.builder("headcount.routes.refused", () -> routesRefused.getAsBoolean() ? 1 : 0)
-                .description("Whether a change in routes/ was not taken in")
+                .description("Whether a change in routes/ was not loaded")
                 .register(registry);
         MultiGauge ticks = MultiGauge.builder("headcount.last.tick.timestamp")
                 .baseUnit("seconds")
@@ -114,7 +114,7 @@ public final class PrometheusMetrics implements Meters {
     @Override
     public void attempted(String destination, Outcome outcome, Duration took) {
         Timer.builder("headcount.delivery.attempt")
-                .description("Attempts to deliver a statement, by how they ended")
+                .description("Attempts to deliver a statement, by outcome")
                 .tag("destination", destination)
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .serviceLevelObjectives(ATTEMPTS)
@@ -138,7 +138,7 @@ public final class PrometheusMetrics implements Meters {
 
     private Counter retries(String cause) {
         return Counter.builder("headcount.vendor.retries")
-                .description("Calls to the vendor, and whole readings, that were tried once more, by what was wrong")
+                .description("Calls to the vendor, and whole readings, that were tried once more, by cause")
                 .tag("cause", cause)
                 .register(registry);
     }

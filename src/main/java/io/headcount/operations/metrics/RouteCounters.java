@@ -25,8 +25,8 @@ final class RouteCounters implements RoutePolicyFactory {
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
         return new OfRoute(
-                counter("camel.exchanges", "What has passed through a route, failures included", routeId),
-                counter("camel.exchanges.failed", "What left a route with a failure", routeId));
+                counter("camel.exchanges", "Exchanges through a route, including failures", routeId),
+                counter("camel.exchanges.failed", "Exchanges that left a route with a failure", routeId));
     }
 
     private Counter counter(String name, String description, String routeId) {

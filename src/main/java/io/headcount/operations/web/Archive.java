@@ -61,7 +61,7 @@ public final class Archive implements Handler {
     private final byte[] icon = resource("icon.svg");
 
     /**
-     * @param summaries makes the summary anew as it was mailed; asked for each time that one is shown
+     * @param summaries renders the summary again as it was mailed; called each time that one is shown
      */
     public Archive(Ledger ledger, Settings settings, Supplier<Summaries> summaries, Customers customers, Clock clock) {
         this.customers = customers;
@@ -83,28 +83,33 @@ public final class Archive implements Handler {
 
     private Answer fromLedger(String path) throws InterruptedException {
         if (!readers.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            return pages.message(503, "Busy", "Too many ask at once; nothing was changed. Try again in a moment.")
+            return pages.message(
+                            503,
+                            "Busy",
+                            "There are too many requests at once; nothing was changed. Try again in a moment.")
                     .with("Retry-After", String.valueOf(PATIENCE_SECONDS));
         }
         try {
             return path.equals("/") ? overview() : statement(path).orElseGet(this::nothing);
         } catch (BrokenTemplateException e) {
-            LOG.warn("The archive can't show a summary: {}", e.getMessage());
+            LOG.warn("The page can't show a summary: {}", e.getMessage());
             return pages.message(500, "The summary can't be shown", e.getMessage());
         } catch (RuntimeException e) {
             if (Ledger.isAway(e)) {
                 return pages.message(
                                 503,
                                 "The ledger does not answer",
-                                "The database is away. Nothing recorded is lost, and what is due is done when it is back.")
+                                "The database can't be reached. Nothing recorded is lost, and what is due is done when it"
+                                        + " is back.")
                         .with("Retry-After", String.valueOf(PATIENCE_SECONDS));
             }
-            LOG.error("The archive can't answer; nothing was changed: {}", settings.redact(trace(e)));
+            LOG.error("The page can't answer; nothing was changed: {}", settings.redact(trace(e)));
             return pages.message(
                     500,
                     "This can't be shown",
-                    "Something went wrong while the page was made. Nothing was changed: no statement and no delivery."
-                            + " The log of serve says what it was; try again, and report it if it stays.");
+                    "Something went wrong while the page was made. Nothing was changed: no statement and no"
+                            + " delivery. The log of serve has the reason; try again, and report it if it happens"
+                            + " again.");
         } finally {
             readers.release();
         }

@@ -71,9 +71,9 @@ final class Conversation {
         } catch (MessageConstraintException | RequestHeaderFieldsTooLargeException e) {
             return refuse(431, "The request's head is too long.\n");
         } catch (UnsupportedHttpVersionException e) {
-            return refuse(505, "HTTP/1.1 is spoken here.\n");
+            return refuse(505, "This server speaks HTTP/1.1.\n");
         } catch (HttpException e) {
-            return refuse(400, "This is no HTTP request.\n");
+            return refuse(400, "This is not an HTTP request.\n");
         }
         if (request == null) {
             return false;

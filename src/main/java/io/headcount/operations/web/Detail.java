@@ -143,7 +143,7 @@ record Detail(
             return "no reason was recorded";
         }
         return mayBeUnderWay
-                ? "under way, or cut off; nobody knows yet whether it arrived"
+                ? "in progress, or cut off; nobody knows yet whether it arrived"
                 : "was cut off, and nobody knows whether it arrived";
     }
 }

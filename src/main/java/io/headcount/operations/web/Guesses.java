@@ -24,7 +24,7 @@ final class Guesses {
 
     private static final int MOST_ADDRESSES = 1_000;
 
-    /** Of each address; whoever guessed the longest ago is forgotten first. */
+    /** By address; the address with the oldest guess is forgotten first. */
     private final Map<String, Guesser> guessers = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -86,8 +86,9 @@ final class Guesses {
         guesser.last = System.nanoTime();
         if (guesser.wrong == FREE) {
             LOG.warn(
-                    "{} wrong passwords for the page came from {}: from there they are now looked at one by one, five in a second at"
-                            + " most, until none was wrong for a minute. Nothing was shown; the right password is still let in.",
+                    "{} wrong passwords for the page came from {}: passwords from there are now checked one"
+                            + " at a time, at most five a second, until none was wrong for a minute. Nothing was shown;"
+                            + " the right password is still let in.",
                     FREE,
                     address);
         }

@@ -7,7 +7,7 @@ public interface Handler {
     /**
      * The answer to a GET; to a HEAD the server gives its headers alone.
      *
-     * @param path as it stands in the request, nothing in it decoded, without the query
+     * @param path as in the request, not decoded, without the query
      * @throws Exception whatever went wrong; the log gets it and the client a 500 without details
      */
     Answer answer(String path) throws Exception;

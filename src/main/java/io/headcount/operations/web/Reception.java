@@ -53,17 +53,16 @@ final class Reception {
         try {
             target = Target.of(request.getRequestUri());
         } catch (URISyntaxException e) {
-            return Answer.plain(400, "This is no address that could be asked for.\n");
+            return Answer.plain(400, "This is not a valid address.\n");
         }
         Header[] hosts = request.getHeaders("Host");
         if (hosts.length != 1
                 || !isOurs(hosts[0].getValue())
                 || !target.host().map(this::isOurs).orElse(true)) {
-            return Answer.plain(
-                    421, "This server answers for localhost and 127.0.0.1 only; ask for it by one of these.\n");
+            return Answer.plain(421, "This server answers for localhost and 127.0.0.1 only; use one of these.\n");
         }
         if (!List.of("GET", "HEAD").contains(request.getMethod())) {
-            return Answer.plain(405, "There is nothing to change here; only GET and HEAD are answered.\n")
+            return Answer.plain(405, "This page is read-only; only GET and HEAD are answered.\n")
                     .with("Allow", "GET, HEAD");
         }
         try {
@@ -86,7 +85,7 @@ final class Reception {
         Handler stranger = path == null ? null : forStrangers.get(path);
         if (!isKnown(authorization, visitor, stranger == null)) {
             if (stranger == null) {
-                return Answer.plain(401, "Say who you are: user headcount, and the password of server.password.\n")
+                return Answer.plain(401, "Sign in as user headcount with the password in server.password.\n")
                         .with("WWW-Authenticate", "Basic realm=\"Headcount\", charset=\"UTF-8\"");
             }
             handler = stranger;
@@ -100,7 +99,7 @@ final class Reception {
         }
         visitor.enter(Visitor.Stage.WAITING);
         if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            return Answer.plain(503, "Too many are asking at once; try again in a moment.\n")
+            return Answer.plain(503, "There are too many requests at once; try again in a moment.\n")
                     .with("Retry-After", "5");
         }
         try {

@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** How things are written on the pages: English, in the billing time zone, and harmless whoever named them. */
+/** How things are written on the pages: English, in the billing time zone, and harmless whatever names they contain. */
 final class Shown {
 
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);

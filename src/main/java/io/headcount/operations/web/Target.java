@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a request asks for (RFC 9112, 3.2).
  *
- * @param path as it stands there, nothing in it decoded, without the query; null if it is none, as of {@code *}
+ * @param path as in the request, not decoded, without the query; null if there is none, as for {@code *}
  * @param host of an absolute address, with its port: it takes the place of the header {@code Host}
  */
 record Target(String path, Optional<String> host) {

@@ -80,7 +80,7 @@ final class Visitor {
         }
     }
 
-    /** Whoever reads from it or writes to it fails at once. */
+    /** A read or write on it fails at once. */
     void end() {
         try {
             socket.close();

@@ -62,7 +62,7 @@ final class Visitors {
             present().forEach(Visitor::endIfOverdue);
         } catch (RuntimeException | Error e) {
             // What is repeated by a thread of a pool ends for good with the first that it throws, and nobody is told.
-            LOG.error("Connections that are overdue could not be ended: {}", e.getMessage());
+            LOG.error("Overdue connections could not be closed: {}", e.getMessage());
         }
     }
 

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP server for this machine alone, or for whoever knows a password: it answers GET and HEAD, and lets no page run
+ * An HTTP server for this machine only, or for those who know a password: it answers GET and HEAD, and lets no page run
  * a script or load anything from elsewhere. Thread-safe.
  *
  * <p>Without a password a request whose {@code Host} is no name of this machine is refused: else a page of anybody's, open in a browser here,
@@ -113,7 +113,7 @@ public final class WebServer implements AutoCloseable {
                     visitor.end();
                 }
                 if (!listening.isClosed()) {
-                    LOG.warn("A client of the page could not be let in: {}", e.getMessage());
+                    LOG.warn("A client of the page could not be accepted: {}", e.getMessage());
                     pause();
                 }
             }
@@ -134,7 +134,7 @@ public final class WebServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("A client of the page went away: {}", e.getMessage());
         } catch (RuntimeException | Error e) {
-            LOG.error("A client of the page got no answer; nothing was changed by what it asked.", e);
+            LOG.error("A client of the page got no answer; its request changed nothing.", e);
         } finally {
             visitors.gone(visitor);
             visitor.end();
@@ -150,7 +150,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** Stops at once: whoever waits for an answer gets none. */
+    /** Stops at once: requests in progress get no answer. */
     @Override
     public void close() {
         try {

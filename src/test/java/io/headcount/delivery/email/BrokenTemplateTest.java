@@ -58,7 +58,7 @@ class BrokenTemplateTest {
                 .isInstanceOf(BrokenTemplateException.class)
                 .hasMessageContaining(folder.resolve("summary.html.ftlh") + ", line 3,")
                 .hasMessageContaining("Nothing was sent")
-                .hasMessageContaining("mend the file");
+                .hasMessageContaining("fix the file");
     }
 
     /** No file outside the folder is read, be it by a link. */

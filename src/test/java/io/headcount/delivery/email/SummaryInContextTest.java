@@ -168,7 +168,7 @@ class SummaryInContextTest {
         String elsewhere = summary.text().substring(summary.text().indexOf("Where else it was sent"));
         assertThat(elsewhere)
                 .containsPattern("webhook +delivered 1 November 2026, 09:00:06")
-                .containsPattern("slack +held: not delivered, needs a person")
+                .containsPattern("slack +held: not delivered, a person must act")
                 .doesNotContain("email");
     }
 

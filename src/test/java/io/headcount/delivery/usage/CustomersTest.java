@@ -41,8 +41,8 @@ class CustomersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "companyId,lago;a,1;a,2 | line 3: the company a stands in line 2 already",
-                "companyId,lago;a,1;b,1 | line 3: the lago customer 1 stands in line 2 already",
+                "companyId,lago;a,1;a,2 | line 3: the company a is in line 2 already",
+                "companyId,lago;a,1;b,1 | line 3: the lago customer 1 is in line 2 already",
                 "companyId,lago;a,1,2 | line 2: 3 cells where line 1 has 2",
                 "companyId,lago;a | line 2: 1 cells where line 1 has 2",
                 "companyId,lago;;,1 | line 3: no companyId",

@@ -325,7 +325,7 @@ class ArchiveTest {
                 .contains("<strong>4,321</strong> monthly users in 4 companies")
                 .contains("<time datetime=\"2026-11-01T03:00:08Z\">1 Nov 2026, 06:00:08 TRT</time>")
                 .contains("held for a person", "headcount deliver --destination webhook")
-                .contains("under way, or cut off; nobody knows yet")
+                .contains("in progress, or cut off; nobody knows yet")
                 .contains("Corrected since:", shelf.path(shelf.corrected));
         assertThat(get(shelf.path(shelf.corrected)).text())
                 .contains(shelf.path(shelf.first), "There were no destinations")
@@ -422,7 +422,7 @@ class ArchiveTest {
 
             assertThat(reply.status()).isEqualTo(500);
             assertThat(reply.text())
-                    .contains("Nothing was changed", "The log of serve says")
+                    .contains("Nothing was changed", "The log of serve has")
                     .doesNotContain("Hikari", "Exception", "jdbc");
             assertThat(reply.header("Content-Security-Policy")).isEqualTo(WebServer.POLICY);
         }

@@ -59,7 +59,7 @@ class ServedPageTest {
             await().atMost(PATIENCE)
                     .until(() ->
                             sandbox.webhooks().size() == 1 && sandbox.mails().size() == 1);
-            child.untilItSays("The statements are to be seen at http://127.0.0.1:")
+            child.untilItSays("The status page is available at http://127.0.0.1:")
                     .untilItSays("from this machine only");
             URI address = address(child);
             await().atMost(PATIENCE)
