@@ -346,6 +346,11 @@ public final class Ledger implements AutoCloseable {
         return new StatementRecords(this);
     }
 
+    /** What it is asked across its statements. */
+    public Questions questions() {
+        return new Questions(this);
+    }
+
     /** What it holds, in figures. */
     public LedgerFigures figures() {
         return new LedgerFigures(this);
