@@ -37,3 +37,19 @@ create or replace view headcount_billed_lines as
 select account, period, revision, statement_id, recorded_at,
     company_id, company_name, monthly_users, target_users, license_limit, over_limit, license_expired, license_ends
 from headcount_lines where state = 'billed';
+
+-- Mails that are no statement's: made once, and tried until the mail server has taken them or they are given up.
+create table if not exists report (
+    id              varchar(64)   primary key,
+    made_at         timestamp(3) with time zone not null,
+    subject         varchar(300)  not null,
+    body            text          not null,
+    file_name       varchar(100)  not null,
+    attachment      text          not null,
+    state           varchar(16)   not null check (state in ('pending', 'delivered', 'held')),
+    attempts        integer       not null,
+    next_attempt_at timestamp(3) with time zone not null,
+    claimed_until   timestamp(3) with time zone,
+    ended_at        timestamp(3) with time zone,
+    reason          varchar(1000)
+);

@@ -34,9 +34,11 @@ public record Capacity(
     static final int URGENT_DAYS = 90;
 
     /** How what is expected is found. */
-    public static final String METHOD = "A straight line from the company's first daily reading of the month to its newest; nothing where it was"
-            + " read on fewer than " + Trend.FEWEST_READINGS + " days, or where the day is more than " + Trend.FARTHEST_DAYS
-            + " days away.";
+    public static final String METHOD =
+            "A straight line from the company's first daily reading of the month to its newest; nothing where it was"
+                    + " read on fewer than " + Trend.FEWEST_READINGS + " days, or where the day is more than "
+                    + Trend.FARTHEST_DAYS
+                    + " days away.";
 
     /** The newest reading of an account, and how many companies it does not have that an earlier one of the month had. */
     public record NewestReading(String account, LocalDate day, long gone) {}
@@ -151,8 +153,7 @@ public record Capacity(
             }
         }
         companies.sort(Company.MOST_URGENT_FIRST);
-        return new Capacity(
-                period, METHOD, List.copyOf(readings), totals(companies, period), List.copyOf(companies));
+        return new Capacity(period, METHOD, List.copyOf(readings), totals(companies, period), List.copyOf(companies));
     }
 
     private static Company company(CompanyUnderWay seen, YearMonth period) {
@@ -196,8 +197,9 @@ public record Capacity(
 
     private static Totals totals(List<Company> companies, YearMonth period) {
         LocalDate end = period.atEndOfMonth();
-        long expectations =
-                companies.stream().filter(company -> company.expectedMonthlyUsers() != null).count();
+        long expectations = companies.stream()
+                .filter(company -> company.expectedMonthlyUsers() != null)
+                .count();
         return new Totals(
                 companies.size(),
                 sum(companies, Company::monthlyUsers),

@@ -83,7 +83,12 @@ public record CompanyHistory(
 
     /** A statement of a month; {@code monthlyUsers} is null where it does not name the company. */
     public record Revision(
-            int revision, String state, String statementId, Instant recordedAt, Long monthlyUsers, String companyName) {}
+            int revision,
+            String state,
+            String statementId,
+            Instant recordedAt,
+            Long monthlyUsers,
+            String companyName) {}
 
     /**
      * The history of a company.
@@ -99,7 +104,8 @@ public record CompanyHistory(
                 .filter(line -> account == null || line.statement().account().equals(account))
                 .toList();
         List<Map.Entry<YearMonth, CompanyUnderWay>> readings = ledger.questions().readings(companyId).stream()
-                .filter(reading -> account == null || reading.getValue().account().equals(account))
+                .filter(reading ->
+                        account == null || reading.getValue().account().equals(account))
                 .toList();
         List<YearMonth> periods = Stream.concat(
                         lines.stream().map(line -> line.statement().period()),
@@ -129,12 +135,11 @@ public record CompanyHistory(
                 company.line().licenseLimit());
     }
 
-    private static List<Name> names(
-            List<CompanyLine> lines, List<Map.Entry<YearMonth, CompanyUnderWay>> readings) {
+    private static List<Name> names(List<CompanyLine> lines, List<Map.Entry<YearMonth, CompanyUnderWay>> readings) {
         Map<String, Name> names = new LinkedHashMap<>();
-        lines.forEach(line -> add(names, line.line().companyName(), line.statement().period()));
-        readings.forEach(reading ->
-                add(names, reading.getValue().line().companyName(), reading.getKey()));
+        lines.forEach(
+                line -> add(names, line.line().companyName(), line.statement().period()));
+        readings.forEach(reading -> add(names, reading.getValue().line().companyName(), reading.getKey()));
         return names.values().stream()
                 .sorted(Comparator.comparing(Name::lastPeriod)
                         .thenComparing(Name::firstPeriod)
@@ -181,8 +186,7 @@ public record CompanyHistory(
                     months.add(month(account, period, periods));
                 }
             }));
-            months.sort(
-                    Comparator.comparing(Month::period).reversed().thenComparing(Month::account));
+            months.sort(Comparator.comparing(Month::period).reversed().thenComparing(Month::account));
             return List.copyOf(months);
         }
 
@@ -238,10 +242,14 @@ public record CompanyHistory(
 
         /** Only the document tells it; of a company that had left nothing is known of its licence, so most need not be read. */
         private Gone gone(StatementRow statement, Line line) {
-            if (line != null && (line.targetUsers() != null || line.licenseLimit() != null || line.licenseEnds() != null)) {
+            if (line != null
+                    && (line.targetUsers() != null || line.licenseLimit() != null || line.licenseEnds() != null)) {
                 return null;
             }
-            return StatementDocument.parse(ledger.statements().document(statement.statementId())).data().vanished().stream()
+            return StatementDocument.parse(ledger.statements().document(statement.statementId()))
+                    .data()
+                    .vanished()
+                    .stream()
                     .filter(company -> company.companyId().equals(companyId))
                     .findFirst()
                     .map(Months::gone)

@@ -55,9 +55,7 @@ public final class CompanySearch {
                 .map(company -> System.lineSeparator() + "  " + OneLine.clipped(company.getKey()) + "  "
                         + company.getValue().stream().map(OneLine::clipped).collect(Collectors.joining(" · ")))
                 .collect(Collectors.joining());
-        String more = found.size() > SHOWN
-                ? System.lineSeparator() + "  and " + (found.size() - SHOWN) + " more"
-                : "";
+        String more = found.size() > SHOWN ? System.lineSeparator() + "  and " + (found.size() - SHOWN) + " more" : "";
         return new NothingKnown("'" + OneLine.clipped(nameOrId) + "' can mean " + found.size()
                 + " companies. Name one of them by its id, the first column:" + candidates + more);
     }

@@ -11,6 +11,7 @@ import io.headcount.ledger.LedgerException;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.statement.Account;
+import io.headcount.text.Figures;
 import io.headcount.text.RecordJson;
 import java.io.IOException;
 import java.time.YearMonth;

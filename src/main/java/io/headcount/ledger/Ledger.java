@@ -371,6 +371,11 @@ public final class Ledger implements AutoCloseable {
         return new ReadingRecords(this);
     }
 
+    /** The mails in this ledger that are no statement's. */
+    public ReportRecords reports() {
+        return new ReportRecords(this);
+    }
+
     /** The troubles in this ledger. */
     public TroubleRecords troubles() {
         return new TroubleRecords(this);

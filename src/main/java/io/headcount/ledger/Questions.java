@@ -49,8 +49,9 @@ public final class Questions {
      * @param to the last period, or null
      */
     public List<StatementRow> statements(String account, YearMonth from, YearMonth to) {
-        return ledger.jdbi().withHandle(handle -> handle.createQuery(STATEMENTS
-                        + """
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        STATEMENTS
+                                + """
                         from headcount_statements h
                         where (cast(:account as varchar(64)) is null or h.account = :account)
                             and h.period >= :from and h.period <= :to
@@ -91,8 +92,9 @@ public final class Questions {
 
     /** What every statement says of a company, in the order of {@link #statements}. */
     public List<CompanyLine> company(String companyId) {
-        return ledger.jdbi().withHandle(handle -> handle.createQuery(STATEMENTS
-                        + """
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        STATEMENTS
+                                + """
                             , l.*
                         from headcount_statements h join statement_line l on l.statement_id = h.statement_id
                         where l.company_id = :id
@@ -104,12 +106,11 @@ public final class Questions {
 
     /** What the daily readings that are kept say of a company: the newest of each account and period, the newest last. */
     public List<Map.Entry<YearMonth, CompanyUnderWay>> readings(String companyId) {
-        return ledger.jdbi().withHandle(
-                        handle -> handle.createQuery(
-                                        "select * from company_seen where company_id = :id order by period, seen_on, account")
-                                .bind("id", companyId)
-                                .map((rs, context) -> Map.entry(YearMonth.parse(rs.getString("period")), underWay(rs)))
-                                .list());
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        "select * from company_seen where company_id = :id order by period, seen_on, account")
+                .bind("id", companyId)
+                .map((rs, context) -> Map.entry(YearMonth.parse(rs.getString("period")), underWay(rs)))
+                .list());
     }
 
     /** The newest daily reading of a period. */

@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -122,6 +123,10 @@ public interface Form<T> extends Function<String, T> {
                     + " every day at 06:00: " + e.getMessage());
         }
     };
+
+    /** As {@link #CRON}, or {@code off}. */
+    Form<Optional<String>> CRON_OR_OFF =
+            text -> text.equalsIgnoreCase("off") ? Optional.empty() : Optional.of(CRON.apply(text));
 
     /** A month that the vendor may know: {@code yyyy-MM}, from {@link Setting#EARLIEST_PERIOD} on. */
     Form<YearMonth> PERIOD = text -> {

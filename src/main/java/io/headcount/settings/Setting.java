@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -186,6 +187,14 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<Duration> DELIVERY_MAX_AGE =
             of("delivery.max-age", "3d", "after which a delivery is held for a person", Form.DURATION);
 
+    public static final Setting<Optional<String>> CAPACITY_SCHEDULE = of(
+            "capacity.schedule",
+            "off",
+            "when serve mails who runs out, once a day at most: a Quartz cron, later than billing.schedule; or off",
+            Form.CRON_OR_OFF);
+    public static final Setting<List<String>> CAPACITY_TO =
+            of("capacity.to", "", "who gets that mail, separated by commas", Form.ADDRESSES);
+
     public static final Setting<String> SERVER_HOST = of(
             "server.host",
             "127.0.0.1",
@@ -258,6 +267,8 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             WEBHOOK_TIMEOUT,
             DELIVERY_MAX_AGE,
             DELIVERY_CLAIM,
+            CAPACITY_SCHEDULE,
+            CAPACITY_TO,
             SERVER_PORT,
             SERVER_HOST,
             SERVER_PASSWORD,

@@ -14,8 +14,8 @@ public final class Folded {
 
     /** The text such that two texts that people take for the same are; {@code YILDIZ}, {@code Yıldız} and {@code yildiz} do. */
     public static String of(String text) {
-        String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
-                .replaceAll("");
+        String plain =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
         // Up first: the Turkish i without a dot has no other way to the one with a dot.
         String folded = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return BLANKS.matcher(folded).replaceAll(" ").strip();

@@ -169,7 +169,8 @@ class CapacityCommandTest {
         assertThat(company(capacity, "a").path("readings").asInt()).isEqualTo(4);
         assertThat(company(capacity, "a").path("expectedMonthlyUsers").isNull()).isTrue();
         assertThat(company(capacity, "a").path("limitReachedOn").isNull()).isTrue();
-        assertThat(capacity.path("totals").path("expectedMonthlyUsers").isNull()).isTrue();
+        assertThat(capacity.path("totals").path("expectedMonthlyUsers").isNull())
+                .isTrue();
         assertThat(installation.run("capacity").out()).contains("too few daily readings");
     }
 

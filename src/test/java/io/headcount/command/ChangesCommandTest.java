@@ -78,7 +78,8 @@ class ChangesCommandTest {
         assertThat(changes.path("totalMonthlyUsers").asLong()).isEqualTo(42);
         assertThat(changes.path("againstTotalMonthlyUsers").asLong()).isEqualTo(40);
         assertThat(changes(changes))
-                .isEqualTo(Map.of("grew grew", 15L, "shrank shrank", -6L, "came came", 3L, "came empty", 0L, "went went", -10L));
+                .isEqualTo(Map.of(
+                        "grew grew", 15L, "shrank shrank", -6L, "came came", 3L, "came empty", 0L, "went went", -10L));
         assertThat(changes.path("kinds").path("came").path("companies").asInt()).isEqualTo(2);
         assertThat(changes.path("kinds").path("unchanged").path("companies").asInt())
                 .isEqualTo(1);

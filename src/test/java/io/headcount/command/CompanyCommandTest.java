@@ -89,7 +89,13 @@ class CompanyCommandTest {
         Installation.Run text = installation.run("company", "Acme");
         assertThat(text.out())
                 .containsSubsequence(
-                        "2026-11", "–", "revision 1 (provisional): 430", "2026-10", "420", "+10", "revision 2 (billed)");
+                        "2026-11",
+                        "–",
+                        "revision 1 (provisional): 430",
+                        "2026-10",
+                        "420",
+                        "+10",
+                        "revision 2 (billed)");
     }
 
     @Test
@@ -223,7 +229,8 @@ class CompanyCommandTest {
                         .path("name")
                         .asText())
                 .isEqualTo(name);
-        List<List<String>> csv = StrictCsv.rows(installation.run("company", "former", "--format", "csv").out());
+        List<List<String>> csv = StrictCsv.rows(
+                installation.run("company", "former", "--format", "csv").out());
         assertThat(csv.get(0)).startsWith("period", "account", "company_id", "company_name", "monthly_users", "change");
         assertThat(csv.get(1).get(3)).startsWith("'=cmd");
         assertThat(csv.get(1).subList(4, 6)).containsExactly("10", "1");
@@ -238,7 +245,10 @@ class CompanyCommandTest {
             }
         }
 
-        assertThat(texts(json("company", "a", "--months", "2", "--format", "json").path("months"), "period"))
+        assertThat(texts(
+                        json("company", "a", "--months", "2", "--format", "json")
+                                .path("months"),
+                        "period"))
                 .containsExactly("2026-10", "2026-09");
         assertThat(json("company", "a", "--months", "2", "--format", "json")
                         .path("firstSeen")

@@ -75,7 +75,8 @@ class ExportCommandTest {
                         "license_expired",
                         "license_ends");
         assertThat(rows.subList(1, rows.size()))
-                .extracting(row -> row.get(1) + " " + row.get(2) + " " + row.get(4) + " " + row.get(7) + " " + row.get(9))
+                .extracting(
+                        row -> row.get(1) + " " + row.get(2) + " " + row.get(4) + " " + row.get(7) + " " + row.get(9))
                 .containsExactly(
                         "2026-09 1 billed a 5",
                         "2026-09 1 billed b 7",
@@ -121,7 +122,10 @@ class ExportCommandTest {
             books.bill("emea", "2026-10", line("a", "Acme", 5));
         }
 
-        assertThat(installation.run("export", "--from", "2026-09", "--format", "jsonl").out().lines())
+        assertThat(installation
+                        .run("export", "--from", "2026-09", "--format", "jsonl")
+                        .out()
+                        .lines())
                 .hasSize(3);
         assertThat(installation
                         .run("export", "--from", "2026-09", "--to", "2026-09", "--account", "emea", "--format", "jsonl")
@@ -129,7 +133,9 @@ class ExportCommandTest {
                         .lines())
                 .hasSize(1);
         assertThat(installation.run("export", "--to", "2026-07").out().lines()).hasSize(1);
-        assertThat(installation.run("export", "--from", "2026-10", "--to", "2026-09").exit())
+        assertThat(installation
+                        .run("export", "--from", "2026-10", "--to", "2026-09")
+                        .exit())
                 .isEqualTo(2);
         assertThat(installation.run("export", "--account", "none").exit()).isEqualTo(2);
         assertThat(installation.run("export", "--format", "json").exit()).isEqualTo(2);
@@ -167,7 +173,7 @@ class ExportCommandTest {
 
     @Test
     @Tag("long")
-    void aMillionRowsDoNotHaveToFitIntoMemory() throws Exception {
+    void rowsDoNotHaveToFitIntoMemory() throws Exception {
         try (Bookkeeping books = Bookkeeping.of(installation)) {
             books.bill("2026-10", line("a", "Acme", 5));
         }
@@ -178,15 +184,14 @@ class ExportCommandTest {
                     """
                     insert into statement_line (statement_id, position, company_id, company_name, monthly_users)
                     select (select id from statement), x, lpad(x, 9, '0'), 'Company number ' || x, 1
-                    from system_range(1, 1000000)""");
+                    from system_range(1, 300000)""");
         }
 
-        try (Child child = Child.start(installation, List.of("-Xmx64m"), "export", "--format", "jsonl")) {
+        try (Child child = Child.start(installation, List.of("-Xmx48m"), "export")) {
             Installation.Run run = child.end(Duration.ofMinutes(5));
 
             assertThat(run.exit()).as(run.err()).isZero();
-            assertThat(run.out().lines().filter(line -> line.startsWith("{") && line.endsWith("}")))
-                    .hasSize(1_000_001);
+            assertThat(run.out().lines().count()).isEqualTo(1 + 1 + 300_000);
         }
     }
 }

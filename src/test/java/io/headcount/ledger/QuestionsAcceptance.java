@@ -117,8 +117,7 @@ abstract class QuestionsAcceptance {
 
         assertThat(ledger.questions().statements("default", OCTOBER, OCTOBER))
                 .extracting(row -> row.revision() + " " + row.state() + " " + row.totalMonthlyUsers())
-                .containsExactly(
-                        "1 provisional 9", "1 superseded 5", "2 billed 7", "3 rejected 7", "4 waiting 8");
+                .containsExactly("1 provisional 9", "1 superseded 5", "2 billed 7", "3 rejected 7", "4 waiting 8");
         assertThat(ledger.questions().billed("default", OCTOBER).orElseThrow().revision())
                 .isEqualTo(2);
         assertThat(rows("select company_id, monthly_users from headcount_billed_lines order by company_id"))
@@ -149,8 +148,10 @@ abstract class QuestionsAcceptance {
         assertThat(read).containsExactlyInAnyOrderElementsOf(lines);
         List<String> changes = new ArrayList<>();
         ledger.questions()
-                .compare(statement.id(), statement.id(), (before, after) -> changes.add(
-                        before.equals(after) ? "same" : "other"));
+                .compare(
+                        statement.id(),
+                        statement.id(),
+                        (before, after) -> changes.add(before.equals(after) ? "same" : "other"));
         assertThat(changes).hasSize(lines.size()).containsOnly("same");
     }
 
@@ -160,12 +161,14 @@ abstract class QuestionsAcceptance {
         ledger.readings().keep("default", Examples.reading("default", OCTOBER, line("a", "Acme", 5)), first, MADE);
         ledger.readings().keep("default", Examples.reading("default", OCTOBER, line("a", "Acme", 6)), first, MADE);
         Line newest = new Line("a", "Acme Ltd", 9, null, null, null, null);
-        ledger.readings()
-                .keep("default", Examples.reading("default", OCTOBER, newest), first.plusDays(4), MADE);
+        ledger.readings().keep("default", Examples.reading("default", OCTOBER, newest), first.plusDays(4), MADE);
 
         assertThat(ledger.questions().underWay("default", OCTOBER))
                 .containsExactly(new CompanyUnderWay("default", newest, first.plusDays(4), 2, first, 5L, 6L));
-        assertThat(ledger.questions().newestReading("default", OCTOBER).orElseThrow().takenOn())
+        assertThat(ledger.questions()
+                        .newestReading("default", OCTOBER)
+                        .orElseThrow()
+                        .takenOn())
                 .isEqualTo(first.plusDays(4));
         assertThat(ledger.questions().companiesCalled("Acme Ltd"::equals)).containsOnlyKeys("a");
         assertThat(ledger.questions().readings("a")).hasSize(1);
