@@ -42,7 +42,8 @@ public final class CapacityText {
                 + Figures.plain(totals.companies()) + " companies"
                 + (totals.expectedMonthlyUsers() == null
                         ? "; too few daily readings to say what to expect"
-                        : "; " + Figures.plain(totals.expectedMonthlyUsers()) + " expected at the month's end (trend of "
+                        : "; " + Figures.plain(totals.expectedMonthlyUsers())
+                                + " expected at the month's end (trend of "
                                 + Figures.plain(totals.companiesWithExpectation()) + ")"));
         lines.add("  " + Figures.plain(totals.targetUsers()) + " registered; limits add up to "
                 + Figures.plain(totals.licenseLimit()) + "; reached by " + Figures.plain(totals.limitReached())
@@ -52,7 +53,8 @@ public final class CapacityText {
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT, "  %10s %10s %10s %10s %7s", "users", "expected", "registered", "limit", "used"));
-        for (Capacity.Company company : capacity.companies().stream().limit(SHOWN).toList()) {
+        for (Capacity.Company company :
+                capacity.companies().stream().limit(SHOWN).toList()) {
             lines.add(String.format(
                             Locale.ROOT,
                             "  %10s %10s %10s %10s %7s  ",
@@ -61,7 +63,8 @@ public final class CapacityText {
                             Figures.plain(company.targetUsers()),
                             Figures.plain(company.licenseLimit()),
                             company.percentUsed() == null ? "–" : company.percentUsed() + " %")
-                    + OneLine.clipped(company.companyName()) + Account.inWords(company.account())
+                    + OneLine.clipped(company.companyName())
+                    + Account.inWords(company.account())
                     + remarks(company));
         }
         if (capacity.companies().size() > SHOWN) {

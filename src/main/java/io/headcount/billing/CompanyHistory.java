@@ -7,6 +7,7 @@ import io.headcount.ledger.StatementRow;
 import io.headcount.reading.Line;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.VanishedCompany;
+import io.headcount.text.OneLine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -113,7 +114,8 @@ public record CompanyHistory(
                 .sorted()
                 .toList();
         if (periods.isEmpty()) {
-            throw new NothingKnown("Account " + account + " has nothing of the company " + companyId + ".");
+            throw new NothingKnown((account == null ? "The ledger" : "Account " + account)
+                    + " has nothing of a company with the id " + OneLine.clipped(companyId) + ".");
         }
         return new CompanyHistory(
                 companyId,

@@ -92,8 +92,8 @@ final class CompanyCommand implements Callable<Integer> {
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             YearMonth from =
                     BillingCalendar.of(settings, console.clock()).current().minusMonths(months);
-            CompanyHistory history = CompanyHistory.of(
-                    ledger, CompanySearch.idOf(ledger, company), account.in(ledger, settings), from);
+            CompanyHistory history =
+                    CompanyHistory.of(ledger, CompanySearch.idOf(ledger, company), account.in(ledger, settings), from);
             print(history);
         } catch (NothingKnown e) {
             throw new SettingsException(e.getMessage());
@@ -163,8 +163,8 @@ final class CompanyCommand implements Callable<Integer> {
             result.line("  Nothing was billed in these months; --months looks further back.");
             return;
         }
-        result.line(String.format(Locale.ROOT, "  %-7s %10s %10s %10s %10s", "month", "users", "change", "registered",
-                "limit"));
+        result.line(String.format(
+                Locale.ROOT, "  %-7s %10s %10s %10s %10s", "month", "users", "change", "registered", "limit"));
         for (Month month : history.months()) {
             result.line(String.format(
                             Locale.ROOT,

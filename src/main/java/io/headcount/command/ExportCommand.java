@@ -97,8 +97,7 @@ final class ExportCommand implements Callable<Integer> {
         Settings settings = console.settings();
         try (Ledger ledger = Ledger.open(settings, console.home().data());
                 Result result = new Result(console)) {
-            List<StatementRow> statements =
-                    ledger.questions().statements(account.in(ledger, settings), from, to);
+            List<StatementRow> statements = ledger.questions().statements(account.in(ledger, settings), from, to);
             CsvTable table = format == Rows.CSV ? result.table(COLUMNS) : null;
             for (StatementRow statement : statements) {
                 ledger.questions().lines(statement.statementId(), writer(result, table, statement));

@@ -63,6 +63,15 @@ public final class Questions {
                 .list());
     }
 
+    /** A statement by its id. */
+    public Optional<StatementRow> statement(String id) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        STATEMENTS + "from headcount_statements h where h.statement_id = :id")
+                .bind("id", id)
+                .map((rs, context) -> statement(rs))
+                .findOne());
+    }
+
     /**
      * Every line of a statement, in the order that the database gives the companies' ids. However many there are, some are in
      * memory at a time; nothing is held open meanwhile.

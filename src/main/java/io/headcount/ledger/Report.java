@@ -14,10 +14,4 @@ import java.time.Instant;
  * @param attempts how many were begun
  */
 public record Report(
-        String id,
-        Instant madeAt,
-        String subject,
-        String body,
-        String fileName,
-        String attachment,
-        int attempts) {}
+        String id, Instant madeAt, String subject, String body, String fileName, String attachment, int attempts) {}

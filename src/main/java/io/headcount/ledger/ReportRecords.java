@@ -28,19 +28,18 @@ public final class ReportRecords {
      */
     public boolean record(Report report) {
         try {
-            ledger.jdbi()
-                    .useHandle(handle -> handle.createUpdate(
-                                    """
+            ledger.jdbi().useHandle(handle -> handle.createUpdate(
+                            """
                                     insert into report (id, made_at, subject, body, file_name, attachment, state, attempts,
                                         next_attempt_at)
                                     values (:id, :now, :subject, :body, :file, :attachment, 'pending', 0, :now)""")
-                            .bind("id", report.id())
-                            .bind("now", StatementRecords.utc(report.madeAt()))
-                            .bind("subject", StatementRecords.storable(report.subject(), LONGEST_SUBJECT))
-                            .bind("body", StatementRecords.storable(report.body()))
-                            .bind("file", report.fileName())
-                            .bind("attachment", StatementRecords.storable(report.attachment()))
-                            .execute());
+                    .bind("id", report.id())
+                    .bind("now", StatementRecords.utc(report.madeAt()))
+                    .bind("subject", StatementRecords.storable(report.subject(), LONGEST_SUBJECT))
+                    .bind("body", StatementRecords.storable(report.body()))
+                    .bind("file", report.fileName())
+                    .bind("attachment", StatementRecords.storable(report.attachment()))
+                    .execute());
         } catch (UnableToExecuteStatementException e) {
             if (!StatementRecords.isUniqueViolation(e)) {
                 throw e;
@@ -104,28 +103,26 @@ public final class ReportRecords {
 
     /** An attempt that another one has followed changes nothing any more, unless it got through. */
     private void end(Report report, String state, Instant ended, String reason, Instant next) {
-        ledger.jdbi()
-                .useHandle(handle -> handle.createUpdate(
-                                """
+        ledger.jdbi().useHandle(handle -> handle.createUpdate(
+                        """
                                 update report set state = :state, ended_at = :ended, reason = :reason, next_attempt_at = :next,
                                     claimed_until = null
                                 where id = :id and (attempts = :attempts or :state = 'delivered')""")
-                        .bind("state", state)
-                        .bind("ended", ended == null ? null : StatementRecords.utc(ended))
-                        .bind("reason", reason == null ? null : StatementRecords.storable(reason, LONGEST_REASON))
-                        .bind("next", StatementRecords.utc(next))
-                        .bind("id", report.id())
-                        .bind("attempts", report.attempts())
-                        .execute());
+                .bind("state", state)
+                .bind("ended", ended == null ? null : StatementRecords.utc(ended))
+                .bind("reason", reason == null ? null : StatementRecords.storable(reason, LONGEST_REASON))
+                .bind("next", StatementRecords.utc(next))
+                .bind("id", report.id())
+                .bind("attempts", report.attempts())
+                .execute());
     }
 
     /** Throws away what was made before a time and is over. */
     public void thinOut(Instant before) {
-        ledger.jdbi()
-                .useHandle(handle -> handle.createUpdate(
-                                "delete from report where made_at < :before and state <> 'pending'")
-                        .bind("before", StatementRecords.utc(before))
-                        .execute());
+        ledger.jdbi().useHandle(handle -> handle.createUpdate(
+                        "delete from report where made_at < :before and state <> 'pending'")
+                .bind("before", StatementRecords.utc(before))
+                .execute());
     }
 
     private Optional<Report> find(String id) {

@@ -202,6 +202,8 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             Form.HOST);
     public static final Setting<Secret> SERVER_PASSWORD =
             secret("server.password", "what a browser must know, for the user headcount", Form.SECRET);
+    public static final Setting<Secret> SERVER_API_TOKEN = secret(
+            "server.api-token", "what a program must know to read /api/v1/, unless it knows the password", Form.SECRET);
     public static final Setting<OptionalInt> SERVER_PORT = of(
             "server.port",
             "8080",
@@ -272,6 +274,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             SERVER_PORT,
             SERVER_HOST,
             SERVER_PASSWORD,
+            SERVER_API_TOKEN,
             LOG_FORMAT,
             LOG_LEVEL);
 

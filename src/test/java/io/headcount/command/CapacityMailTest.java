@@ -3,6 +3,7 @@ package io.headcount.command;
 import static io.headcount.command.Bookkeeping.line;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.headcount.Installation;
@@ -20,6 +21,7 @@ import io.headcount.sandbox.SandboxOptions;
 import io.headcount.settings.SettingsException;
 import io.headcount.strict.StrictMail;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -43,8 +45,9 @@ class CapacityMailTest {
 
     @BeforeEach
     void begin() throws IOException {
-        sandbox = Sandbox.start(
-                SandboxOptions.defaults(folder.resolve("inbox")).withCompanies(3).withClock(clock));
+        sandbox = Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox"))
+                .withCompanies(3)
+                .withClock(clock));
         installation = Installation.of(sandbox, folder.resolve("home"), clock)
                 .with("CAPACITY_SCHEDULE", "0 0 7 * * ?")
                 .with("CAPACITY_TO", "licences@msp.example, more@msp.example");
@@ -83,7 +86,8 @@ class CapacityMailTest {
     }
 
     private static String table(ReceivedMail mail) throws IOException {
-        return new String(StrictMail.read(mail.raw()).files().values().iterator().next(), UTF_8);
+        return new String(
+                StrictMail.read(mail.raw()).files().values().iterator().next(), UTF_8);
     }
 
     @Test
@@ -105,7 +109,8 @@ class CapacityMailTest {
                 .doesNotContain("\u001b");
         assertThat(content.files()).containsOnlyKeys("capacity-2026-11-10.csv");
         assertThat(table(mail))
-                .isEqualTo("\uFEFF" + installation.run("capacity", "--format", "csv").out())
+                .isEqualTo("\uFEFF"
+                        + installation.run("capacity", "--format", "csv").out())
                 .contains("'=Yıldız");
 
         clock.set("2026-11-11T09:00:00Z");
@@ -149,10 +154,8 @@ class CapacityMailTest {
         sandbox.fault(Fault.SMTP_REFUSES);
 
         call("capacity-report");
-        assertThat(troubles())
-                .singleElement()
-                .satisfies(trouble -> assertThat(trouble.message())
-                        .contains("capacity-2026-11-10", "capacity.to", "550", "headcount capacity"));
+        assertThat(troubles()).singleElement().satisfies(trouble -> assertThat(trouble.message())
+                .contains("capacity-2026-11-10", "capacity.to", "550", "headcount capacity"));
         sandbox.mend(Fault.SMTP_REFUSES);
         clock.set("2026-11-11T09:00:00Z");
         call("capacity-mail", "capacity-report", "capacity-mail");
@@ -182,19 +185,31 @@ class CapacityMailTest {
         try (Ledger ledger = installation.ledger();
                 HeadcountRuntime runtime = HeadcountRuntime.start(
                         installation.home(), installation.settings(), ledger, clock, Progress.NONE, Scope.SERVE)) {
-            await().atMost(Duration.ofSeconds(40))
-                    .until(() -> sandbox.mails().stream().anyMatch(mail -> mail.subject()
-                            .contains("capacity in 2026-11")));
+            await().atMost(Duration.ofSeconds(40)).until(() -> sandbox.mails().stream()
+                    .anyMatch(mail -> mail.subject().contains("capacity in 2026-11")));
         }
         assertThat(sandbox.mails().stream().filter(mail -> mail.subject().contains("capacity in")))
                 .hasSize(1);
     }
 
     @Test
+    void routesOfAnOlderVersionDoNotKeepQuietAboutAMailThatNobodySends() throws Exception {
+        Files.delete(installation.home().routes().resolve("capacity-mail.camel.yaml"));
+
+        try (Ledger ledger = installation.ledger()) {
+            assertThatThrownBy(() -> HeadcountRuntime.start(
+                            installation.home(), installation.settings(), ledger, clock, Progress.NONE, Scope.SERVE))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("capacity-mail");
+        }
+    }
+
+    @Test
     void aScheduleWithoutAReaderIsRefusedAtTheStart() {
         Installation.Run noReader = installation.with("CAPACITY_TO", null).run("deliver");
         Installation.Run off = installation.with("CAPACITY_SCHEDULE", "off").run("deliver");
-        Installation.Run wrong = installation.with("CAPACITY_SCHEDULE", "at seven").run("deliver");
+        Installation.Run wrong =
+                installation.with("CAPACITY_SCHEDULE", "at seven").run("deliver");
 
         assertThat(noReader.exit()).isEqualTo(2);
         assertThat(noReader.err()).contains("capacity.to: required");
