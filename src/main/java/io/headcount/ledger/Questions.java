@@ -91,7 +91,7 @@ public final class Questions {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(
                         """
                         select * from statement_line where statement_id = :id and company_id > :after
-                        order by company_id fetch first :most rows only""")
+                        order by statement_id, company_id fetch first :most rows only""")
                 .bind("id", statementId)
                 .bind("after", companyId)
                 .bind("most", most)
