@@ -185,6 +185,7 @@ class CapacityMailTest {
         try (Ledger ledger = installation.ledger();
                 HeadcountRuntime runtime = HeadcountRuntime.start(
                         installation.home(), installation.settings(), ledger, clock, Progress.NONE, Scope.SERVE)) {
+            assertThat(runtime.destinations().names()).contains("email");
             await().atMost(Duration.ofSeconds(40)).until(() -> sandbox.mails().stream()
                     .anyMatch(mail -> mail.subject().contains("capacity in 2026-11")));
         }
