@@ -170,7 +170,9 @@ public final class Api implements Handler {
         return switch (path[0] + "/" + path.length) {
             case "openapi.json/1" -> given.only(Set.of(), description);
             case "accounts/1" ->
-                given.only(Set.of(), RecordJson.line(new Accounts(ledger.questions().accounts())));
+                given.only(
+                        Set.of(),
+                        RecordJson.line(new Accounts(ledger.questions().accounts())));
             case "statements/1" -> RecordJson.line(statements(given));
             case "statements/2" -> given.only(Set.of(), RecordJson.line(statement(path[1])));
             case "statements/3" -> RecordJson.line(ofStatement(statement(path[1]), path[2], given));
@@ -284,8 +286,7 @@ public final class Api implements Handler {
     private Capacity capacity(Parameters given) throws Refused {
         given.allow(Set.of("account"));
         String account = given.text("account");
-        return Capacity.of(
-                ledger, account == null ? settings.accounts() : List.of(account), calendar.current());
+        return Capacity.of(ledger, account == null ? settings.accounts() : List.of(account), calendar.current());
     }
 
     private Troubles troubles() {
@@ -339,8 +340,14 @@ public final class Api implements Handler {
         void allow(Set<String> known) throws Refused {
             for (String name : given.keySet()) {
                 if (!known.contains(name)) {
-                    throw new Refused(400, "There is no parameter of this name here, only: "
-                            + (known.isEmpty() ? "none" : String.join(", ", known.stream().sorted().toList())) + ".");
+                    throw new Refused(
+                            400,
+                            "There is no parameter of this name here, only: "
+                                    + (known.isEmpty()
+                                            ? "none"
+                                            : String.join(
+                                                    ", ",
+                                                    known.stream().sorted().toList())) + ".");
                 }
             }
         }

@@ -41,9 +41,7 @@ final class Password {
 
     /** @param authorization the request's header, or null */
     boolean isKnown(String authorization) {
-        return !isRequired()
-                || holds(authorization, SCHEME, expected)
-                || holds(authorization, TOKEN_SCHEME, token);
+        return !isRequired() || holds(authorization, SCHEME, expected) || holds(authorization, TOKEN_SCHEME, token);
     }
 
     private static boolean holds(String authorization, String scheme, byte[] expected) {

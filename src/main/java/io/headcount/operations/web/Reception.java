@@ -98,8 +98,7 @@ final class Reception {
     private Answer answer(Asked asked, Header authorization, Visitor visitor) throws Exception {
         String path = asked.path();
         boolean program = path != null && path.startsWith(Api.PATH);
-        Handler handler =
-                path == null ? null : handlers.getOrDefault(program ? Api.PATH : path, handlers.get("/"));
+        Handler handler = path == null ? null : handlers.getOrDefault(program ? Api.PATH : path, handlers.get("/"));
         Handler stranger = path == null ? null : forStrangers.get(path);
         if (!isKnown(program ? passwordOrToken : password, authorization, visitor, stranger == null)) {
             if (program) {

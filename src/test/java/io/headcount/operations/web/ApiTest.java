@@ -63,9 +63,8 @@ class ApiTest {
                     new Proof(Verification.EXPORT, Shelf.NOW, 1, line.monthlyUsers(), line.monthlyUsers()));
             shelf.ledger.readings().keep("default", reading, on, on.atTime(6, 0).toInstant(ZoneOffset.UTC));
         }
-        Installation installation = shelf.installation
-                .with("SERVER_API_TOKEN", TOKEN)
-                .with("SERVER_PASSWORD", PASSWORD);
+        Installation installation =
+                shelf.installation.with("SERVER_API_TOKEN", TOKEN).with("SERVER_PASSWORD", PASSWORD);
         Optional<Secret> token = installation.settings().find(Setting.SERVER_API_TOKEN);
         Optional<Secret> password = installation.settings().find(Setting.SERVER_PASSWORD);
         open = server(Optional.empty(), Optional.empty());
@@ -79,10 +78,7 @@ class ApiTest {
                 .with("/", path -> Answer.plain(200, "a page"))
                 .with(
                         Api.PATH,
-                        new Api(
-                                shelf.ledger,
-                                shelf.installation.settings(),
-                                Clock.fixed(Shelf.NOW, ZoneOffset.UTC)))
+                        new Api(shelf.ledger, shelf.installation.settings(), Clock.fixed(Shelf.NOW, ZoneOffset.UTC)))
                 .withToken(token)
                 .start();
     }
@@ -159,8 +155,8 @@ class ApiTest {
 
     @Test
     void everyPageOfAListTogetherIsTheWhole() throws IOException {
-        for (String list : List.of(
-                "statements?limit=", "companies?limit=", "statements/" + shelf.first.id() + "/lines?limit=")) {
+        for (String list :
+                List.of("statements?limit=", "companies?limit=", "statements/" + shelf.first.id() + "/lines?limit=")) {
             String field = list.contains("lines") ? "lines" : list.replaceFirst("\\?.*", "");
             List<JsonNode> all = new ArrayList<>();
             json(list + 1000).path(field).forEach(all::add);
@@ -170,7 +166,9 @@ class ApiTest {
                 JsonNode page = json(list + 2 + next);
                 assertThat(page.path(field)).hasSizeBetween(1, 2);
                 page.path(field).forEach(read::add);
-                next = page.path("next").isNull() ? null : "&after=" + page.path("next").asText();
+                next = page.path("next").isNull()
+                        ? null
+                        : "&after=" + page.path("next").asText();
             } while (next != null);
             assertThat(read).hasSizeGreaterThan(3).isEqualTo(all);
         }
@@ -183,7 +181,11 @@ class ApiTest {
         assertThat(company.path("months").get(1).path("period").asText()).isEqualTo("2026-10");
         assertThat(company.path("months").get(1).path("monthlyUsers").asLong()).isEqualTo(4_567 - 300);
         assertThat(company.path("months").get(1).path("statementId").asText()).isEqualTo(shelf.corrected.id());
-        assertThat(json("capacity").path("companies").get(0).path("expectedMonthlyUsers").asLong())
+        assertThat(json("capacity")
+                        .path("companies")
+                        .get(0)
+                        .path("expectedMonthlyUsers")
+                        .asLong())
                 .isEqualTo(430);
         assertThat(json("changes").path("totalMonthlyUsers").asLong()).isEqualTo(4_567);
         assertThat(get("statements/" + shelf.first.id() + "/deliveries").text()).doesNotContain(Shelf.SECRET);
@@ -228,8 +230,7 @@ class ApiTest {
     void nobodyReadsItWithoutPasswordOrToken() throws IOException {
         String path = Api.PATH + "accounts";
         String basic = "Authorization: Basic "
-                + Base64.getEncoder()
-                        .encodeToString(("headcount:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+                + Base64.getEncoder().encodeToString(("headcount:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
 
         for (WebServer server : List.of(closed, tokenOnly)) {
             assertThat(ask(server, path).status()).isEqualTo(401);
