@@ -53,6 +53,10 @@ public final class HeadcountCommand implements Callable<Integer> {
                 .addSubcommand(new RejectCommand(console))
                 .addSubcommand(new HistoryCommand(console))
                 .addSubcommand(new WhyCommand(console))
+                .addSubcommand(new CompanyCommand(console))
+                .addSubcommand(new ChangesCommand(console))
+                .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new CapacityCommand(console))
                 .addSubcommand(new PreviewCommand(console))
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new SandboxCommand(console))
@@ -97,6 +101,10 @@ public final class HeadcountCommand implements Callable<Integer> {
         }
         if (failure instanceof LedgerException) {
             tell(console, failure.getMessage() + " Nothing was recorded and nothing was sent.");
+            return ExitCode.UNEXPECTED.code();
+        }
+        if (failure instanceof Result.CutOff) {
+            tell(console, failure.getMessage());
             return ExitCode.UNEXPECTED.code();
         }
         if (failure instanceof BrokenTemplateException) {

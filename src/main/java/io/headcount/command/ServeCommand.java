@@ -7,6 +7,7 @@ import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.LedgerFile;
 import io.headcount.ledger.LedgerWatch;
 import io.headcount.operations.health.Health;
+import io.headcount.operations.web.Api;
 import io.headcount.operations.web.Archive;
 import io.headcount.operations.web.WebServer;
 import io.headcount.reading.Progress;
@@ -152,6 +153,8 @@ final class ServeCommand implements Callable<Integer> {
                                         console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
                                 new Customers(console.home().customers()),
                                 console.clock()))
+                .with(Api.PATH, new Api(ledger, settings, console.clock()))
+                .withToken(settings.find(Setting.SERVER_API_TOKEN))
                 .with("/health/live", health.live(), health.liveInAWord())
                 .with("/health/ready", health.ready(), health.readyInAWord())
                 .with("/health", health.ready())

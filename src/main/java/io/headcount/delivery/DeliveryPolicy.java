@@ -27,11 +27,16 @@ final class DeliveryPolicy {
 
     /** When to try again, or nothing if a person must look at it first. */
     Optional<Instant> nextAttempt(Delivery delivery, Failure failure, Instant now) {
-        Instant last = delivery.releasedAt().plus(maxAge);
+        return nextAttempt(delivery.releasedAt(), delivery.attempts(), failure, now);
+    }
+
+    /** The same, for whatever may be sent since a time, after so many attempts. */
+    Optional<Instant> nextAttempt(Instant since, int attempts, Failure failure, Instant now) {
+        Instant last = since.plus(maxAge);
         if (failure.permanent() || !now.isBefore(last)) {
             return Optional.empty();
         }
-        Duration pause = pause(delivery.attempts());
+        Duration pause = pause(attempts);
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
         Duration patience = asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
         Instant next = now.plus(patience.compareTo(pause) > 0 ? patience : pause);

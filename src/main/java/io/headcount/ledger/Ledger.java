@@ -384,6 +384,11 @@ public final class Ledger implements AutoCloseable {
         return new StatementRecords(this);
     }
 
+    /** What it is asked across its statements. */
+    public Questions questions() {
+        return new Questions(this);
+    }
+
     /** What it holds, in figures. */
     public LedgerFigures figures() {
         return new LedgerFigures(this);
@@ -402,6 +407,11 @@ public final class Ledger implements AutoCloseable {
     /** The daily readings in this ledger. */
     public ReadingRecords readings() {
         return new ReadingRecords(this);
+    }
+
+    /** The mails in this ledger that are no statement's. */
+    public ReportRecords reports() {
+        return new ReportRecords(this);
     }
 
     /** The troubles in this ledger. */

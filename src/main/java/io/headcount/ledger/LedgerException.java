@@ -5,7 +5,8 @@ public final class LedgerException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    LedgerException(String message) {
+    /** @param message for people: what it is, and what to do; a sentence or more */
+    public LedgerException(String message) {
         super(message);
     }
 

@@ -77,12 +77,18 @@ public final class ReadingRecords {
         Map<String, SeenCompany> known = seen(handle, account, reading.period());
         PreparedBatch update = handle.prepareBatch(
                 """
-                update company_seen set company_name = :name, monthly_users = :users, seen_on = :day
+                update company_seen set company_name = :name, monthly_users = :users, target_users = :target,
+                    license_limit = :limit, license_expired = :expired, license_ends = :ends,
+                    readings = case when seen_on < :day or first_on is null then readings + 1 else readings end,
+                    first_monthly_users = case when first_on is null then :users else first_monthly_users end,
+                    first_target_users = case when first_on is null then :target else first_target_users end,
+                    first_on = coalesce(first_on, :day), seen_on = :day
                 where account = :account and period = :period and company_id = :id""");
         PreparedBatch insert = handle.prepareBatch(
                 """
-                insert into company_seen (account, period, company_id, company_name, monthly_users, seen_on)
-                values (:account, :period, :id, :name, :users, :day)""");
+                insert into company_seen (account, period, company_id, company_name, monthly_users, seen_on, target_users,
+                    license_limit, license_expired, license_ends, readings, first_on, first_monthly_users, first_target_users)
+                values (:account, :period, :id, :name, :users, :day, :target, :limit, :expired, :ends, 1, :day, :users, :target)""");
         // In one order on every machine, so that two of them never wait for each other's rows.
         List<Line> lines = reading.lines().stream()
                 .sorted(Comparator.comparing(Line::companyId))
@@ -94,6 +100,10 @@ public final class ReadingRecords {
                     .bind("id", line.companyId())
                     .bind("name", StatementRecords.storable(line.companyName()))
                     .bind("users", line.monthlyUsers())
+                    .bind("target", line.targetUsers())
+                    .bind("limit", line.licenseLimit())
+                    .bind("expired", line.licenseExpired())
+                    .bind("ends", line.licenseEnds())
                     .bind("day", day)
                     .add();
             if (batch.size() == StatementLines.BATCH) {

@@ -72,7 +72,8 @@ final class StatementLines {
         return lines;
     }
 
-    private static Line line(ResultSet rs) throws SQLException {
+    /** A row of this table, or of another with the same columns. */
+    static Line line(ResultSet rs) throws SQLException {
         return new Line(
                 rs.getString("company_id"),
                 rs.getString("company_name"),

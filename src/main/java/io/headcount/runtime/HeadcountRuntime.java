@@ -184,6 +184,11 @@ public final class HeadcountRuntime implements AutoCloseable {
         if (context().getRoute("deliver-email") != null || context().getRoute("alerts") != null) {
             needed.add("send-mail");
         }
+        if (scope == Scope.SERVE && settings.capacityIsMailed()) {
+            // Whoever kept the routes of an older version would wait for a mail that nobody sends.
+            needed.addAll(List.of(
+                    "schedule-capacity", "schedule-capacity-mail", "capacity-report", "capacity-mail", "send-mail"));
+        }
         for (String id : needed) {
             if (context().getRoute(id) == null) {
                 problems.add("routes: there is no route '" + id + "'; restore the file that it was in");

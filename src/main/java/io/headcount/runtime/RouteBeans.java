@@ -3,15 +3,18 @@ package io.headcount.runtime;
 import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.BookFigures;
 import io.headcount.billing.Books;
+import io.headcount.billing.CapacityReports;
 import io.headcount.billing.Overdue;
 import io.headcount.billing.StatementMaker;
 import io.headcount.delivery.Alerts;
 import io.headcount.delivery.Deliveries;
 import io.headcount.delivery.OutgoingCalls;
+import io.headcount.delivery.Reports;
 import io.headcount.delivery.chat.SlackMessage;
 import io.headcount.delivery.chat.TeamsCard;
 import io.headcount.delivery.email.AlertMail;
 import io.headcount.delivery.email.Background;
+import io.headcount.delivery.email.ReportMail;
 import io.headcount.delivery.email.Summaries;
 import io.headcount.delivery.email.SummaryMail;
 import io.headcount.delivery.file.DeliveredFile;
@@ -98,6 +101,8 @@ final class RouteBeans {
         beans.put("overdue", new Overdue(books, ledger, calendar, settings));
         beans.put("outgoingCalls", new OutgoingCalls());
         beans.put("deliveries", new Deliveries(ledger, settings, alerts, clock, random, meters));
+        beans.put("capacityReports", new CapacityReports(ledger, settings, calendar));
+        beans.put("reports", new Reports(ledger, settings, clock, random));
         beans.put(
                 "webhookHttp",
                 BoundedHttpClient.forSending(TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT))
@@ -128,6 +133,7 @@ final class RouteBeans {
                                 settings.mailGoesByGraph() ? GraphMail.MOST_BYTES : Long.MAX_VALUE));
             }
             settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> beans.put("alertMail", AlertMail.of(settings)));
+            settings.find(Setting.CAPACITY_TO).ifPresent(to -> beans.put("capacityMail", ReportMail.of(settings)));
         });
         settings.find(Setting.WEBHOOK_SECRET)
                 .map(Secret::reveal)

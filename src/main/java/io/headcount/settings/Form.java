@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -121,6 +122,10 @@ public interface Form<T> extends Function<String, T> {
                             + e.getMessage());
         }
     };
+
+    /** As {@link #CRON}, or {@code off}. */
+    Form<Optional<String>> CRON_OR_OFF =
+            text -> text.equalsIgnoreCase("off") ? Optional.empty() : Optional.of(CRON.apply(text));
 
     /** A month that the vendor may know: {@code yyyy-MM}, from {@link Setting#EARLIEST_PERIOD} on. */
     Form<YearMonth> PERIOD = text -> {

@@ -49,9 +49,14 @@ public enum Requirements {
         @Override
         void check(Settings settings, Problems problems) {
             boolean mails = settings.emailIsOn()
+                    || settings.capacityIsMailed()
                     || settings.find(Setting.EMAIL_ALERT_TO).isPresent();
             if (mails && settings.find(Setting.EMAIL_FROM).isEmpty()) {
-                problems.add("email.from: required, because email.to or email.alert-to is set");
+                problems.add("email.from: required, because email.to, email.alert-to or capacity.schedule is set");
+            }
+            if (settings.capacityIsMailed()
+                    && settings.find(Setting.CAPACITY_TO).isEmpty()) {
+                problems.add("capacity.to: required, because capacity.schedule is set: who is to get that mail");
             }
             for (Setting<?> copy : List.of(Setting.EMAIL_CC, Setting.EMAIL_BCC)) {
                 if (settings.isChosen(copy) && !settings.emailIsOn()) {

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -258,6 +259,14 @@ public record Setting<T>(String name, String standard, boolean secret, String me
     public static final Setting<Duration> DELIVERY_MAX_AGE =
             of("delivery.max-age", "3d", "after which a delivery is held for a person", Form.DURATION);
 
+    public static final Setting<Optional<String>> CAPACITY_SCHEDULE = of(
+            "capacity.schedule",
+            "off",
+            "when serve mails who runs out, once a day at most: a Quartz cron, later than billing.schedule; or off",
+            Form.CRON_OR_OFF);
+    public static final Setting<List<String>> CAPACITY_TO =
+            of("capacity.to", "", "who gets that mail, separated by commas", Form.ADDRESSES);
+
     public static final Setting<String> SERVER_HOST = of(
             "server.host",
             "127.0.0.1",
@@ -265,6 +274,8 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             Form.HOST);
     public static final Setting<Secret> SERVER_PASSWORD =
             secret("server.password", "what a browser must know, for the user headcount", Form.SECRET);
+    public static final Setting<Secret> SERVER_API_TOKEN = secret(
+            "server.api-token", "what a program must know to read /api/v1/, unless it knows the password", Form.SECRET);
     public static final Setting<OptionalInt> SERVER_PORT = of(
             "server.port",
             "8080",
@@ -350,9 +361,12 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             TLS_CLIENT_KEY_PASSWORD,
             DELIVERY_MAX_AGE,
             DELIVERY_CLAIM,
+            CAPACITY_SCHEDULE,
+            CAPACITY_TO,
             SERVER_PORT,
             SERVER_HOST,
             SERVER_PASSWORD,
+            SERVER_API_TOKEN,
             LOG_FORMAT,
             LOG_LEVEL);
 

@@ -41,6 +41,7 @@ public final class Settings {
     static final Set<String> FOLLOWING = Set.of(
             "email.enabled",
             "alerts.enabled",
+            "capacity.enabled",
             "mail.enabled",
             "webhook.enabled",
             "smtp.scheme",
@@ -291,6 +292,11 @@ public final class Settings {
         return mailNeedsToken() ? 5 : 2;
     }
 
+    /** Whether who runs out is mailed on a schedule. */
+    public boolean capacityIsMailed() {
+        return get(Setting.CAPACITY_SCHEDULE).isPresent();
+    }
+
     /** Whether statements go to the billing webhook. */
     public boolean webhookIsOn() {
         return find(Setting.WEBHOOK_URL).isPresent();
@@ -314,7 +320,8 @@ public final class Settings {
         routes.put("email.enabled", String.valueOf(emailIsOn()));
         boolean alerts = find(Setting.EMAIL_ALERT_TO).isPresent();
         routes.put("alerts.enabled", String.valueOf(alerts));
-        routes.put("mail.enabled", String.valueOf(emailIsOn() || alerts));
+        routes.put("capacity.enabled", String.valueOf(capacityIsMailed()));
+        routes.put("mail.enabled", String.valueOf(emailIsOn() || alerts || capacityIsMailed()));
         routes.put("webhook.enabled", String.valueOf(webhookIsOn()));
         routes.put("smtp.scheme", security.equals("tls") ? "smtps" : "smtp");
         routes.put("smtp.starttls", String.valueOf(security.equals("starttls")));
@@ -387,6 +394,9 @@ public final class Settings {
         }
         if (value instanceof OptionalInt port) {
             return port.isPresent() ? String.valueOf(port.getAsInt()) : "off";
+        }
+        if (value instanceof Optional<?> schedule) {
+            return schedule.map(Object::toString).orElse("off");
         }
         return value instanceof List<?> list
                 ? String.join(",", list.stream().map(String::valueOf).toList())

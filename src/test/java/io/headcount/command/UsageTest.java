@@ -34,6 +34,10 @@ class UsageTest {
         "statement, --period --dry-run --deliver --format",
         "deliver, --period --destination --again",
         "history, --format",
+        "company, --months --account --format",
+        "changes, --period --against --account --format",
+        "export, --from --to --account --format",
+        "capacity, --account --format",
         "check, --capture --account",
         "sandbox, --port --companies --seed --fault --replay"
     })
@@ -58,7 +62,19 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "statement", "deliver", "history", "check", "sandbox"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "serve",
+                "statement",
+                "deliver",
+                "history",
+                "changes",
+                "export",
+                "capacity",
+                "check",
+                "sandbox"
+            })
     void anUnknownOptionIsRefused(String command) {
         Installation.Run run = installation.run(command, "--no-such-option");
 
@@ -75,6 +91,11 @@ class UsageTest {
                 "statement extra",
                 "statement --format xml",
                 "history --format xml",
+                "company --format xml a",
+                "company a b",
+                "changes --period 2026-13",
+                "export --format text",
+                "capacity --format jsonl",
                 "statement --period",
                 "sandbox --companies many",
                 "sandbox --companies -1",

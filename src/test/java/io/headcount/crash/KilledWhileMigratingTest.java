@@ -29,7 +29,7 @@ class KilledWhileMigratingTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"'', V1__ledger.sql", "1, V2__watch.sql", "2, V3__review.sql", "3, V4__one_bill.sql"})
+    @CsvSource({"'', V1__ledger.sql", "1, V2__watch.sql", "2, V3__review.sql", "3, V4__one_bill.sql", "4, V6__ask.sql"})
     void aLedgerThatWasHalfMadeIsMadeToItsEnd(String before, String script) throws Exception {
         List<String> statements = statements(script);
         assertThat(statements).hasSizeGreaterThan(1);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** CSV as FastCSV reads it, with everything refused that RFC 4180 has not. */
-final class StrictCsv {
+public final class StrictCsv {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -23,7 +23,13 @@ final class StrictCsv {
 
     static List<List<String>> read(byte[] bytes) throws IOException {
         String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        assertThat(text).startsWith(String.valueOf(BYTE_ORDER_MARK)).endsWith("\r\n");
+        assertThat(text).startsWith(String.valueOf(BYTE_ORDER_MARK));
+        return rows(text.substring(1));
+    }
+
+    /** A table that has no byte order mark, for programs. */
+    public static List<List<String>> rows(String text) throws IOException {
+        assertThat(text).doesNotContain(String.valueOf(BYTE_ORDER_MARK)).endsWith("\r\n");
         String unquoted = QUOTED.matcher(text).replaceAll("");
         assertThat(unquoted.replace("\r\n", "")).doesNotContain("\r", "\n", "\"");
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
@@ -33,7 +39,7 @@ final class StrictCsv {
                 .allowMissingFields(false)
                 .allowExtraCharsAfterClosingQuote(false)
                 .trimWhitespacesAroundQuotes(false)
-                .ofCsvRecord(text.substring(1))) {
+                .ofCsvRecord(text)) {
             List<List<String>> records =
                     reader.stream().map(CsvRecord::getFields).toList();
             assertThat(records).allSatisfy(record -> assertThat(record).hasSameSizeAs(records.get(0)));

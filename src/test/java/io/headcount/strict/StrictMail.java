@@ -33,7 +33,7 @@ import org.apache.james.mime4j.stream.MimeConfig;
  * A message as it came over the wire, read by Apache James Mime4j at its strictest and, besides, by the rules of RFC 5321, 5322
  * and 2045 that it does not ask for. Nothing here knows Jakarta Mail, which wrote it.
  */
-final class StrictMail {
+public final class StrictMail {
 
     private static final int LONGEST_LINE = 998;
     private static final int LONGEST_ENCODED_LINE = 76;
@@ -52,7 +52,7 @@ final class StrictMail {
     }
 
     /** Reads a whole message and fails at whatever is wrong with it. */
-    static StrictMail read(byte[] raw) throws IOException {
+    public static StrictMail read(byte[] raw) throws IOException {
         checkLines(raw);
         StrictMail mail = new StrictMail(parse(raw, true));
         mail.checkHeaders();
@@ -61,17 +61,17 @@ final class StrictMail {
         return mail;
     }
 
-    Message message() {
+    public Message message() {
         return message;
     }
 
     /** The attachments by their names. */
-    Map<String, byte[]> files() {
+    public Map<String, byte[]> files() {
         return files;
     }
 
     /** The readings, plain text and HTML. */
-    List<String> texts() {
+    public List<String> texts() {
         return texts;
     }
 

@@ -39,9 +39,17 @@ final class Addressees {
     }
 
     static Addressees ofAlert(Settings settings) {
+        return ofOne(settings, Setting.EMAIL_ALERT_TO);
+    }
+
+    static Addressees ofCapacity(Settings settings) {
+        return ofOne(settings, Setting.CAPACITY_TO);
+    }
+
+    private static Addressees ofOne(Settings settings, Setting<List<String>> to) {
         return new Addressees(
                 settings.get(Setting.EMAIL_FROM),
-                settings.get(Setting.EMAIL_ALERT_TO),
+                settings.get(to),
                 List.of(),
                 List.of(),
                 settings.find(Setting.EMAIL_REPLY_TO).orElse(List.of()));

@@ -9,6 +9,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.RequestHeaderFieldsTooLargeException;
@@ -108,12 +109,16 @@ final class Conversation {
         response.setHeader("Date", HttpDateGenerator.INSTANCE.getCurrentDate());
         HEADERS.forEach(response::setHeader);
         answer.headers().forEach(response::setHeader);
-        response.setHeader("Content-Length", answer.body().length);
+        boolean known = answer.status() == HttpStatus.SC_NOT_MODIFIED;
+        if (!known) {
+            // Of an answer that is not sent it would be the length that it has (RFC 9110, 8.6).
+            response.setHeader("Content-Length", answer.body().length);
+        }
         if (!goesOn) {
             response.setHeader("Connection", "close");
         }
         connection.sendResponseHeader(response);
-        if (!head) {
+        if (!head && !known) {
             response.setEntity(new ByteArrayEntity(answer.body(), (ContentType) null));
             connection.sendResponseEntity(response);
         }

@@ -11,4 +11,13 @@ public interface Handler {
      * @throws Exception whatever went wrong; the log gets it and the client a 500 without details
      */
     Answer answer(String path) throws Exception;
+
+    /**
+     * The same, for whoever wants to know more of the request.
+     *
+     * @throws Exception as the other
+     */
+    default Answer answer(Asked asked) throws Exception {
+        return answer(asked.path());
+    }
 }

@@ -28,14 +28,24 @@ final class Reception {
 
     private static final Pattern LOOPBACK = Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
 
+    private final Optional<Secret> secret;
     private final Password password;
+    /** For programs, a token is as good. */
+    private volatile Password passwordOrToken;
+
     private final Guesses guesses = new Guesses();
     private final Semaphore turns = new Semaphore(TURNS, true);
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
     private final Map<String, Handler> forStrangers = new ConcurrentHashMap<>();
 
     Reception(Optional<Secret> password) {
+        this.secret = password;
         this.password = new Password(password);
+        this.passwordOrToken = this.password;
+    }
+
+    void withToken(Optional<Secret> token) {
+        passwordOrToken = new Password(secret, token);
     }
 
     void with(String path, Handler handler) {
@@ -66,7 +76,11 @@ final class Reception {
                     .with("Allow", "GET, HEAD");
         }
         try {
-            return answer(target.path(), request.getFirstHeader("Authorization"), visitor);
+            Header known = request.getFirstHeader("If-None-Match");
+            return answer(
+                    new Asked(target.path(), target.query(), known == null ? null : known.getValue()),
+                    request.getFirstHeader("Authorization"),
+                    visitor);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.plain(503, "The server is stopping.\n");
@@ -80,10 +94,19 @@ final class Reception {
         return password.isRequired() || LOOPBACK.matcher(host).matches();
     }
 
-    private Answer answer(String path, Header authorization, Visitor visitor) throws Exception {
-        Handler handler = path == null ? null : handlers.getOrDefault(path, handlers.get("/"));
+    private Answer answer(Asked asked, Header authorization, Visitor visitor) throws Exception {
+        String path = asked.path();
+        boolean program = path != null && path.startsWith(Api.PATH);
+        Handler handler = path == null ? null : handlers.getOrDefault(program ? Api.PATH : path, handlers.get("/"));
         Handler stranger = path == null ? null : forStrangers.get(path);
-        if (!isKnown(authorization, visitor, stranger == null)) {
+        if (!isKnown(program ? passwordOrToken : password, authorization, visitor, stranger == null)) {
+            if (program) {
+                return Answer.plain(
+                                401,
+                                "Say who you are: user headcount and the password of server.password, or the token of"
+                                        + " server.api-token behind 'Authorization: Bearer'.\n")
+                        .with("WWW-Authenticate", "Bearer realm=\"Headcount\"");
+            }
             if (stranger == null) {
                 return Answer.plain(401, "Sign in as user headcount with the password in server.password.\n")
                         .with("WWW-Authenticate", "Basic realm=\"Headcount\", charset=\"UTF-8\"");
@@ -95,7 +118,7 @@ final class Reception {
         }
         if (stranger != null) {
             visitor.enter(Visitor.Stage.BEING_ANSWERED);
-            return handler.answer(path);
+            return handler.answer(asked);
         }
         visitor.enter(Visitor.Stage.WAITING);
         if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -104,14 +127,15 @@ final class Reception {
         }
         try {
             visitor.enter(Visitor.Stage.BEING_ANSWERED);
-            return handler.answer(path);
+            return handler.answer(asked);
         } finally {
             turns.release();
         }
     }
 
     /** @param matters whether nothing is shown without it, so that it is worth waiting for */
-    private boolean isKnown(Header authorization, Visitor visitor, boolean matters) throws InterruptedException {
+    private boolean isKnown(Password password, Header authorization, Visitor visitor, boolean matters)
+            throws InterruptedException {
         if (!password.isRequired() || authorization == null) {
             return !password.isRequired();
         }

@@ -86,6 +86,12 @@ public final class WebServer implements AutoCloseable {
         return this;
     }
 
+    /** Has a token be as good as the password for what {@link Api} answers, and needed there also where there is no password. */
+    public WebServer withToken(Optional<Secret> token) {
+        reception.withToken(token);
+        return this;
+    }
+
     /** Begins to answer. */
     public WebServer start() {
         threads.execute(this::letIn);
