@@ -3,11 +3,13 @@ package io.headcount.billing;
 import io.headcount.ledger.DeliveryCount;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.PeriodTotal;
+import io.headcount.ledger.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -107,6 +109,11 @@ public final class BookFigures {
     /** How many deliveries there are to each destination in each state. */
     public List<DeliveryCount> deliveries() {
         return ledger.figures().deliveries();
+    }
+
+    /** How many companies each billing system was told of, or not, by the deliveries that are not over. */
+    public Map<String, Told> untold() {
+        return ledger.figures().untold();
     }
 
     /** How many open troubles there are that a person was or must be told of. */

@@ -158,6 +158,11 @@ final class CheckCommand implements Callable<Integer> {
             report.passed(
                     "routes",
                     "destinations: " + String.join(", ", runtime.destinations().names()));
+            Grace.check(
+                    settings,
+                    BillingCalendar.of(settings, console.clock()),
+                    runtime.destinations().names(),
+                    report);
             checkSummary(settings, runtime);
             VendorCheck vendor = new VendorCheck(
                     runtime, settings, new Customers(console.home().customers()), console.clock(), report);

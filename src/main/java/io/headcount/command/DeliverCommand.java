@@ -15,6 +15,7 @@ import io.headcount.runtime.Scope;
 import io.headcount.settings.Requirements;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +43,9 @@ final class DeliverCommand implements Callable<Integer> {
             description = "Only the deliveries of this month.")
     private YearMonth period;
 
+    @Option(names = "--account", paramLabel = "NAME", description = "Only the deliveries of this account.")
+    private String account;
+
     @Option(names = "--destination", paramLabel = "NAME", description = "Only the deliveries to this destination.")
     private String destination;
 
@@ -54,8 +58,10 @@ final class DeliverCommand implements Callable<Integer> {
 
     @Option(
             names = "--dismiss",
-            description = "Give up for good the held deliveries to --destination (of --period, if given), so that"
-                    + " 'headcount deliver' sends what waited for them. Tries nothing now. Needs --reason.")
+            description =
+                    "Give up for good what is held, or keeps failing, at --destination (of --period and --account, if"
+                            + " given), so that 'headcount deliver' sends what waited for it. What was left to a person of a billing"
+                            + " system counts as taken care of. Tries nothing now. Needs --reason.")
     private boolean dismiss;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is given up; the ledger keeps it.")
@@ -75,6 +81,9 @@ final class DeliverCommand implements Callable<Integer> {
                     spec.commandLine(), "--dismiss, --destination and --reason must be used together, without --again");
         }
         Settings settings = console.settings();
+        if (account != null) {
+            StatementCommand.accounts(account, settings);
+        }
         if (dismiss) {
             return dismiss(settings);
         }
@@ -91,22 +100,31 @@ final class DeliverCommand implements Callable<Integer> {
                 }
                 List<RecordedStatement> history = ledger.statements().history();
                 List<Delivery> chosen = history.stream()
-                        .filter(statement -> !statement.isWaiting()
-                                && (period == null || statement.period().equals(period)))
+                        .filter(statement -> !statement.isWaiting() && isMeant(statement))
                         .flatMap(statement -> statement.deliveries().stream()
                                 .filter(delivery -> isChosen(statement, delivery, repeated))
                                 .filter(delivery -> isFitToRepeat(runtime, statement, delivery, history)))
                         .toList();
                 List<RecordedStatement> waiting = history.stream()
-                        .filter(statement -> statement.isWaiting()
-                                && (period == null || statement.period().equals(period)))
+                        .filter(statement -> statement.isWaiting() && isMeant(statement))
                         .toList();
-                chosen.stream().filter(delivery -> !isRisky(runtime, delivery)).forEach(delivery -> ledger.deliveries()
-                        .release(delivery, console.clock().instant()));
+                chosen.stream().filter(delivery -> !isRisky(runtime, delivery)).forEach(delivery -> {
+                    Instant now = console.clock().instant();
+                    if (destination != null) {
+                        // Whoever names it has looked there first.
+                        ledger.usage().notThere(delivery, console.user(), now);
+                    }
+                    ledger.deliveries().release(delivery, now);
+                });
                 runtime.deliver();
                 return report(ledger, chosen, waiting);
             }
         }
+    }
+
+    private boolean isMeant(RecordedStatement statement) {
+        return (period == null || statement.period().equals(period))
+                && (account == null || statement.account().equals(account));
     }
 
     private int dismiss(Settings settings) throws LedgerException {
@@ -117,7 +135,7 @@ final class DeliverCommand implements Callable<Integer> {
             for (RecordedStatement statement : ledger.statements().history()) {
                 for (Delivery delivery : statement.deliveries()) {
                     if (delivery.destination().equals(destination)
-                            && (period == null || statement.period().equals(period))
+                            && isMeant(statement)
                             && ledger.deliveries()
                                     .dismiss(
                                             delivery,
@@ -126,7 +144,15 @@ final class DeliverCommand implements Callable<Integer> {
                                             console.clock().instant())) {
                         alerts.delivered(delivery);
                         any = true;
-                        console.out().println(name(statement) + "  " + destination + ": given up for good");
+                        boolean over = ledger.deliveries()
+                                .find(delivery.id())
+                                .filter(now -> now.state() == DeliveryState.WITHDRAWN)
+                                .isPresent();
+                        console.out()
+                                .println(name(statement) + "  " + destination
+                                        + (over
+                                                ? ": given up for good"
+                                                : ": what was left to you counts as taken care of; the rest goes on"));
                     }
                 }
             }
@@ -134,7 +160,7 @@ final class DeliverCommand implements Callable<Integer> {
                     .println(
                             any
                                     ? "'headcount deliver' sends what waited for it."
-                                    : "Nothing is held there; nothing was given up.");
+                                    : "Nothing is held there, and nothing has failed; nothing was given up.");
             return ExitCode.DONE.code();
         }
     }
@@ -179,13 +205,21 @@ final class DeliverCommand implements Callable<Integer> {
             RecordedStatement statement, Delivery delivery, List<RecordedStatement> history) {
         return history.stream()
                 .filter(other -> other.isNewerThan(statement))
-                .filter(other -> other.deliveries().stream()
-                        .anyMatch(sent ->
-                                sent.destination().equals(delivery.destination()) && sent.deliveredAt() != null))
+                .filter(other -> sent(other, delivery.destination()).isPresent())
                 .max(Comparator.comparing(RecordedStatement::revision))
-                .map(newest -> "revision " + newest.revision() + ", which is newer, was delivered there; 'headcount"
+                .map(newest -> "revision " + newest.revision() + ", which is newer, was "
+                        + sent(newest, delivery.destination()).orElseThrow() + " there; 'headcount"
                         + " deliver --again --period " + statement.period() + " --destination "
                         + delivery.destination() + "' sends that one again");
+    }
+
+    /** How far a statement has come at a destination; nothing if nothing of it is known to be there. */
+    private static Optional<String> sent(RecordedStatement statement, String destination) {
+        return statement.deliveries().stream()
+                .filter(sent -> sent.destination().equals(destination))
+                .filter(sent -> sent.deliveredAt() != null || sent.told() != null)
+                .map(sent -> sent.deliveredAt() == null ? "delivered in part" : "delivered")
+                .findFirst();
     }
 
     /**
@@ -221,7 +255,8 @@ final class DeliverCommand implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow();
             console.out().println(name(statement) + "  " + StatementPrinter.inWords(now));
-            all &= now.state() == DeliveryState.DELIVERED;
+            // What a newer statement has taken the place of is nobody's to wait for.
+            all &= now.state() == DeliveryState.DELIVERED || now.state() == DeliveryState.WITHDRAWN;
         }
         return all ? ExitCode.DONE.code() : ExitCode.UNDELIVERED.code();
     }

@@ -164,6 +164,13 @@ final class StatementPrinter {
                         : null);
         node.put("reason", delivery.lastReason());
         node.put("obstacle", delivery.obstacle());
+        if (delivery.told() != null) {
+            node.putObject("told")
+                    .put("companies", delivery.told().companies())
+                    .put("told", delivery.told().told())
+                    .put("unmapped", delivery.told().unmapped())
+                    .put("refused", delivery.told().refused());
+        }
         return node;
     }
 
@@ -235,12 +242,15 @@ final class StatementPrinter {
         return switch (delivery.state()) {
             case DELIVERED ->
                 delivery.destination() + ": delivered at " + delivery.deliveredAt()
-                        + (delivery.lastReason() == null ? "" : "; " + line(delivery.lastReason()));
+                        + (delivery.told() == null ? "" : ", " + delivery.told().inWords());
             case HELD ->
                 delivery.destination() + ": HELD; "
                         + (delivery.obstacle() == null
-                                ? lastAttempt(delivery) + "; fix the cause, then run 'headcount deliver --destination "
-                                        + delivery.destination() + "'"
+                                ? lastAttempt(delivery)
+                                        + (Delivery.saysWhatToDo(delivery.lastReason())
+                                                ? ""
+                                                : "; fix the cause, then run 'headcount deliver --destination "
+                                                        + delivery.destination() + "'")
                                 : line(delivery.obstacle()));
             case PENDING ->
                 delivery.destination() + ": pending, "
@@ -253,7 +263,11 @@ final class StatementPrinter {
     }
 
     private static String lastAttempt(Delivery delivery) {
-        return "attempt " + delivery.attempts() + " " + failure(delivery.lastReason());
+        boolean said = delivery.told() == null
+                || delivery.lastReason() != null
+                        && delivery.lastReason().startsWith(delivery.told().inWords());
+        return (said ? "" : delivery.told().inWords() + "; ") + "attempt " + delivery.attempts() + " "
+                + failure(delivery.lastReason());
     }
 
     /** How an attempt ended, in a line. */

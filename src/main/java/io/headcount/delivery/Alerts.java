@@ -67,10 +67,38 @@ public final class Alerts {
                                 + ", was not delivered to " + delivery.destination() + " and is held"
                                 + (delivery.attempts() == 0 ? "" : " after " + delivery.attempts() + " attempts") + ": "
                                 + reason
-                                + ". It is recorded and nothing is lost. Fix the cause, then run 'headcount deliver"
-                                + " --destination " + delivery.destination() + "'.",
+                                + ". It is recorded and nothing is lost."
+                                + (Delivery.saysWhatToDo(reason)
+                                        ? ""
+                                        : " Fix the cause, then run 'headcount deliver --destination "
+                                                + delivery.destination() + "'."),
                         false,
                         clock.instant());
+    }
+
+    /** A billing system was told of some companies only, and the rest is tried again; told once for each reason. */
+    public void toldInPart(RecordedStatement statement, Delivery delivery, String reason) {
+        String message = OneLine.atMost(
+                LONGEST,
+                "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+                        + statement.revision() + ", is delivered to " + delivery.destination() + " in part: " + reason
+                        + ". The rest is tried again automatically until delivery.max-age is over; to try it now, run"
+                        + " 'headcount deliver --destination " + delivery.destination()
+                        + "'; to give it up for good, run it with --dismiss --reason TEXT.");
+        boolean known = ledger.troubles().all().stream()
+                .anyMatch(trouble -> trouble.about().equals(about(delivery))
+                        && trouble.endedAt() == null
+                        && trouble.message().equals(message));
+        if (!known) {
+            ledger.troubles()
+                    .raise(
+                            about(delivery),
+                            of(statement.account(), statement.period()) + " is delivered to " + delivery.destination()
+                                    + " in part",
+                            message,
+                            false,
+                            clock.instant());
+        }
     }
 
     /** A statement waits for review; repeated once a day while it does. */

@@ -241,13 +241,13 @@ public final class Deliveries {
     /** The destination's route ended normally: the other side said yes. That is kept, if need be by trying again. */
     public void delivered(
             @ExchangeProperty(ATTEMPT) Delivery delivery, @ExchangeProperty(MARK) Underway.Attempt attempt) {
+        refuseUntold(delivery);
         Instant now = clock.instant();
         Marking.during(left(attempt), "That " + delivery.destination() + " took " + delivery.statementId(), () -> {
             ledger.deliveries().delivered(delivery, now, attempt.remark());
             alerts.delivered(delivery);
             tellOfRefused(delivery, attempt.remark());
-            // What is held and was overtaken by this one needs nobody any more.
-            ledger.deliveries().withdrawnBeside(delivery).forEach(alerts::delivered);
+            endOvertaken(delivery);
         });
         attempt.end();
         underway.leave(attempt);
@@ -263,6 +263,14 @@ public final class Deliveries {
         }
     }
 
+    /** A route that ends normally before everybody was told has left out a step. */
+    private void refuseUntold(Delivery delivery) {
+        ledger.usage().told(delivery.id()).filter(told -> !told.isComplete()).ifPresent(told -> {
+            throw new IllegalStateException(told.inWords() + ", and the route deliver-" + delivery.destination()
+                    + " ends as if that were all: its last step must be 'everybody' of 'told', as in routes/examples");
+        });
+    }
+
     /** The destination's route failed: the delivery is due again later, or held for a person. */
     public void failed(
             @ExchangeProperty(MARK) Underway.Attempt attempt,
@@ -271,6 +279,8 @@ public final class Deliveries {
         try {
             end(attempt, thrown, exchange);
         } finally {
+            // Whatever the destination's route has left there, nothing perhaps: there may be more that is due.
+            exchange.getMessage().setBody(attempt.destination());
             underway.leave(attempt);
         }
     }
@@ -283,10 +293,10 @@ public final class Deliveries {
 
     private void markFailed(Underway.Attempt attempt, Throwable thrown, Exchange exchange) {
         Instant now = clock.instant();
-        Marking.during(
-                left(attempt),
-                "That the delivery to " + attempt.destination() + " failed",
-                () -> failed(attempt.delivery(), attempt.begun(), now, thrown, exchange));
+        Marking.during(left(attempt), "That the delivery to " + attempt.destination() + " failed", () -> {
+            failed(attempt.delivery(), attempt.begun(), now, thrown, exchange);
+            endOvertaken(attempt.delivery());
+        });
     }
 
     private Duration left(Underway.Attempt attempt) {
@@ -305,6 +315,10 @@ public final class Deliveries {
         boolean again = next.isPresent() && danger.isEmpty();
         meters.attempted(delivery.destination(), again ? Outcome.FAILED : Outcome.HELD, Duration.between(begun, now));
         if (again) {
+            if (Failure.bare(thrown) instanceof NotEverybodyTold part && part.forPeople()) {
+                alerts.toldInPart(
+                        ledger.statements().find(delivery.statementId()).orElseThrow(), delivery, reason);
+            }
             ledger.deliveries().failed(delivery, now, reason, next.get());
             LOG.warn(
                     "The delivery of {} to {} failed (attempt {}): {}. It stays pending; next attempt at {}.",
@@ -326,14 +340,21 @@ public final class Deliveries {
                             ledger.statements().find(waiting.statementId()).orElseThrow())
                     .forEach(alerts::heldBehind);
             LOG.error(
-                    "The delivery of {} to {} is held after {} attempts: {}. Fix the cause, then run"
-                            + " 'headcount deliver --destination {}'.",
+                    "The delivery of {} to {} is held after {} attempts: {}.{}",
                     delivery.statementId(),
                     delivery.destination(),
                     delivery.attempts(),
                     held,
-                    delivery.destination());
+                    Delivery.saysWhatToDo(held)
+                            ? ""
+                            : " Fix the cause, then run 'headcount deliver --destination " + delivery.destination()
+                                    + "'.");
         }
+    }
+
+    /** What it has overtaken needs nobody any more. */
+    private void endOvertaken(Delivery delivery) {
+        ledger.deliveries().withdrawnBeside(delivery).forEach(alerts::delivered);
     }
 
     private Optional<String> danger(Delivery delivery, Failure failure, Optional<Instant> next, Exchange exchange) {

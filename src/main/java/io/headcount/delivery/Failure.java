@@ -33,7 +33,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
  * @param withoutEffect whether the call that failed is known to have changed nothing on the other side: it was refused,
  *     or not even begun. Where nobody knows, it is not
  */
-record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, boolean withoutEffect) {
+public record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, boolean withoutEffect) {
 
     private static final int GONE = 410;
 
@@ -54,10 +54,13 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, 
         this(reason, permanent, retryAfter, false);
     }
 
-    static Failure of(Throwable thrown, Instant now) {
+    public static Failure of(Throwable thrown, Instant now) {
         Throwable failure = bare(thrown);
         if (failure instanceof NotDeliverable) {
             return new Failure(failure.getMessage(), true, Optional.empty(), true);
+        }
+        if (failure instanceof NotEverybodyTold part) {
+            return new Failure(part.getMessage(), part.onlyPeopleHelp(), part.retryAfter(), false);
         }
         if (failure instanceof HttpOperationFailedException http) {
             return ofHttp(http, now);
@@ -128,7 +131,7 @@ record Failure(String reason, boolean permanent, Optional<Duration> retryAfter, 
     }
 
     /** Camel wraps what a step threw; the step's own exception says more. */
-    private static Throwable bare(Throwable thrown) {
+    static Throwable bare(Throwable thrown) {
         Throwable failure = thrown;
         while ((failure instanceof CamelExecutionException
                         || failure instanceof CamelExchangeException

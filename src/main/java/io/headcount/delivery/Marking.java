@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes down in the ledger how an attempt ended, also where the database is away for a moment. Thread-safe. */
-final class Marking {
+public final class Marking {
 
     private static final Logger LOG = LoggerFactory.getLogger(Marking.class);
 
@@ -23,7 +23,7 @@ final class Marking {
      * @param within no longer than this
      * @throws JdbiException if it is not taken in that time, or for a reason that time does not mend
      */
-    static void during(Duration within, String what, Runnable marking) {
+    public static void during(Duration within, String what, Runnable marking) {
         long end = System.nanoTime() + within.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {

@@ -77,9 +77,9 @@ public final class Reports {
         } else {
             String message = "The report " + report.id() + " could not be mailed to capacity.to and is given up after "
                     + report.attempts() + " attempts: " + reason
-                    + ". Nothing of a statement is lost; 'headcount capacity' tells the same. Mend the cause: the next"
+                    + ". Nothing of a statement is lost; 'headcount capacity' shows the same. Fix the cause: the next"
                     + " report is made at capacity.schedule.";
-            ledger.troubles().raise(TROUBLE, message, false, now);
+            ledger.troubles().raise(TROUBLE, "the capacity report could not be mailed", message, false, now);
             ledger.reports().held(report, reason, now);
             LOG.error("{}", message);
         }

@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param lastReason why the last attempt failed or what it left unknown, or what is to be known of one that succeeded; null if there is
  *     nothing of that
  * @param obstacle what else keeps it from being sent than its own attempts, such as an older revision; null if nothing does
+ * @param told how far it has come, at a billing system that is told of each company; else null
  */
 public record Delivery(
         String id,
@@ -27,7 +28,8 @@ public record Delivery(
         Instant nextAttemptAt,
         Instant deliveredAt,
         String lastReason,
-        String obstacle) {
+        String obstacle,
+        Told told) {
 
     /** One that nothing but its own attempts keeps from being sent. */
     public Delivery(
@@ -40,7 +42,23 @@ public record Delivery(
             Instant nextAttemptAt,
             Instant deliveredAt,
             String lastReason) {
-        this(id, statementId, destination, state, attempts, releasedAt, nextAttemptAt, deliveredAt, lastReason, null);
+        this(
+                id,
+                statementId,
+                destination,
+                state,
+                attempts,
+                releasedAt,
+                nextAttemptAt,
+                deliveredAt,
+                lastReason,
+                null,
+                null);
+    }
+
+    /** Whether a reason says itself what a person must look at and run, so that no general advice belongs behind it. */
+    public static boolean saysWhatToDo(String reason) {
+        return reason != null && reason.contains("headcount deliver --dismiss");
     }
 
     /** The identity of a statement's delivery to a destination; every id that leaves the house is made of it. */

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -20,7 +21,9 @@ public final class DeliveryRecords {
             select d.*, (select a.reason from attempt a where a.delivery_id = d.id and a.number = d.attempts) as reason,
             """
                     + Standing.COLUMNS
-                    + " from delivery d join statement s on s.id = d.statement_id ";
+                    + ", t.companies, t.told, t.unmapped, t.refused"
+                    + " from delivery d join statement s on s.id = d.statement_id"
+                    + " left join delivery_told t on t.delivery_id = d.id ";
 
     private static final String DUE =
             """
@@ -151,11 +154,20 @@ public final class DeliveryRecords {
                 .execute();
     }
 
-    private Optional<Delivery> find(String id) {
+    /** A delivery by its id. */
+    public Optional<Delivery> find(String id) {
         return ledger.jdbi().withHandle(handle -> handle.createQuery(WITH_REASON + "where d.id = :id")
                 .bind("id", id)
                 .map((rs, context) -> delivery(rs))
                 .findOne());
+    }
+
+    /** Those that a condition chooses. */
+    List<Delivery> where(String condition, Map<String, String> bound) {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(WITH_REASON + condition)
+                .bindMap(bound)
+                .map((rs, context) -> delivery(rs))
+                .list());
     }
 
     /** The other side said yes. */
@@ -286,11 +298,13 @@ public final class DeliveryRecords {
     }
 
     /**
-     * Gives up a held delivery for good: what waited for it waits no more.
+     * Gives up for good a delivery that is held, or that has failed and would be tried again: what waited for it waits no more. What
+     * was left to a person of it counts as taken care of. Where that makes known what the system has, the delivery is not given up
+     * but goes on with the rest.
      *
      * @param by who decided it
      * @param reason why, for people
-     * @return whether it was given up; not if it was not held
+     * @return whether that was done; not if it is neither, or an attempt of it is under way
      */
     public boolean dismiss(Delivery delivery, String by, String reason, Instant now) {
         boolean dismissed = ledger.jdbi().inTransaction(handle -> {
@@ -299,7 +313,8 @@ public final class DeliveryRecords {
                             """
                             insert into dismissal (delivery_id, dismissed_at, dismissed_by, reason)
                             select d.id, :now, :by, :reason from delivery d
-                            where d.id = :id and d.state = 'held'
+                            where d.id = :id and (d.state = 'held' or d.state = 'pending' and d.attempts > 0)
+                                and (d.claimed_until is null or d.claimed_until < :now)
                                 and not exists (select 1 from dismissal m where m.delivery_id = d.id)
                                 and not exists (select 1 from review v where v.statement_id = d.statement_id
                                     and v.state <> 'approved')""")
@@ -308,11 +323,29 @@ public final class DeliveryRecords {
                     .bind("reason", StatementRecords.storable(reason, LONGEST_REASON))
                     .bind("id", delivery.id())
                     .execute();
+            if (rows == 1) {
+                boolean goesOn = UsageRecords.isLeftUnknown(handle, delivery);
+                UsageRecords.settle(handle, delivery, reason, now);
+                if (goesOn) {
+                    goOn(handle, delivery, now);
+                }
+            }
             rejuvenate(handle, delivery, now);
             return rows == 1;
         });
         ledger.force();
         return dismissed;
+    }
+
+    /** As long as it was unknown what a company has, nothing more of it was told: now it can be. */
+    private static void goOn(Handle handle, Delivery delivery, Instant now) {
+        handle.execute("delete from dismissal where delivery_id = ?", delivery.id());
+        handle.createUpdate(
+                        """
+                        update delivery set state = 'pending', next_attempt_at = :now, released_at = :now where id = :id""")
+                .bind("now", StatementRecords.utc(now))
+                .bind("id", delivery.id())
+                .execute();
     }
 
     /**
@@ -372,6 +405,7 @@ public final class DeliveryRecords {
                 StatementRecords.instant(rs, "next_attempt_at"),
                 StatementRecords.instant(rs, "delivered_at"),
                 rs.getString("reason"),
-                Standing.obstacle(rs));
+                Standing.obstacle(rs),
+                rs.getObject("companies") == null ? null : UsageRecords.told(rs));
     }
 }

@@ -399,6 +399,11 @@ public final class Ledger implements AutoCloseable {
         return deliveries;
     }
 
+    /** What billing systems were told, as this ledger has it. */
+    public UsageRecords usage() {
+        return new UsageRecords(this);
+    }
+
     /** The reviews in this ledger. */
     public ReviewRecords reviews() {
         return new ReviewRecords(this);

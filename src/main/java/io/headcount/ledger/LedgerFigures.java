@@ -2,7 +2,9 @@ package io.headcount.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What the ledger holds, in figures. Each is one query, whose cost does not grow with what is in a statement. Thread-safe. */
 public final class LedgerFigures {
@@ -48,5 +50,28 @@ public final class LedgerFigures {
                         rs.getLong("number"),
                         StatementRecords.instant(rs, "oldest")))
                 .list());
+    }
+
+    /** How many companies were told to each billing system, or not, by the deliveries that go on or are held; by destination. */
+    public Map<String, Told> untold() {
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        select destination, sum(companies) as companies, sum(told) as told, sum(unmapped) as unmapped,
+                            sum(refused) as refused
+                        from (select d.destination, t.companies, t.told, t.unmapped, t.refused, %s as state
+                            from delivery d join statement s on s.id = d.statement_id
+                                join delivery_told t on t.delivery_id = d.id) open
+                        where state in ('pending', 'held') group by destination order by destination"""
+                                .formatted(Standing.STATE))
+                .reduceRows(new TreeMap<String, Told>(), (all, row) -> {
+                    all.put(
+                            row.getColumn("destination", String.class),
+                            new Told(
+                                    row.getColumn("companies", Integer.class),
+                                    row.getColumn("told", Integer.class),
+                                    row.getColumn("unmapped", Integer.class),
+                                    row.getColumn("refused", Integer.class)));
+                    return all;
+                }));
     }
 }

@@ -13,7 +13,8 @@ final class Standing {
 
     /**
      * A delivery {@code od} that must be over first: of an older revision, and neither delivered nor given up. What was
-     * overtaken before there was an order holds up nobody.
+     * overtaken before there was an order holds up nobody, nor does what told a billing system of some companies: the newer one
+     * tells it of what is missing then, which is all there is to tell.
      */
     private static final String OLDER =
             """
@@ -22,6 +23,7 @@ final class Standing {
                 and os.provisional = s.provisional and os.revision < s.revision and od.state <> 'delivered'
                 and not exists (select 1 from review ov where ov.statement_id = os.id and ov.state in ('rejected', 'replaced'))
                 and not exists (select 1 from dismissal om where om.delivery_id = od.id)
+                and not exists (select 1 from delivery_told ot where ot.delivery_id = od.id and od.claimed_until is null)
                 and not exists (select 1 from delivery td join statement ts on ts.id = td.statement_id
                     where td.destination = od.destination and ts.account = os.account and ts.period = os.period
                         and ts.provisional = os.provisional and ts.revision > os.revision
@@ -40,17 +42,29 @@ final class Standing {
     private static final String DISMISSED = "(select m.reason from dismissal m where m.delivery_id = d.id)";
     private static final String BEHIND = "(select min(os.revision) " + OLDER + ")";
     private static final String BEHIND_HELD = "(select min(os.revision) " + OLDER + " and od.state = 'held')";
-    private static final String OVERTAKEN = "(select max(ns.revision) " + NEWER + " and nd.delivered_at is not null)";
+    /**
+     * Whether a newer one takes the place of this one: it has arrived, if only in part; or it may be sent and tells a billing system
+     * all that this one has left to tell.
+     */
+    private static final String ARRIVED =
+            """
+            (nd.delivered_at is not null or exists (select 1 from delivery_told nt where nt.delivery_id = nd.id)
+                or exists (select 1 from delivery_told dt where dt.delivery_id = d.id)
+                    and not exists (select 1 from review nv where nv.statement_id = ns.id and nv.state <> 'approved')
+                    and not exists (select 1 from dismissal nm where nm.delivery_id = nd.id))
+            """;
+
+    private static final String OVERTAKEN = "(select max(ns.revision) " + NEWER + " and " + ARRIVED + ")";
 
     /** The state as people are told it, beside the one that the table has. */
     static final String STATE =
             """
             case when d.state = 'delivered' then 'delivered'
                 when %s in ('rejected', 'replaced') or exists (select 1 from dismissal m where m.delivery_id = d.id)
-                    or exists (select 1 %s and nd.delivered_at is not null) then 'withdrawn'
+                    or exists (select 1 %s and %s) then 'withdrawn'
                 when d.state = 'held' or exists (select 1 %s and od.state = 'held') then 'held'
                 else 'pending' end"""
-                    .formatted(REVIEW, NEWER, OLDER);
+                    .formatted(REVIEW, NEWER, ARRIVED, OLDER);
 
     /** What is needed to say why, for {@link #obstacle}. */
     static final String COLUMNS = STATE + " as standing, " + REVIEW + " as review, " + DISMISSED + " as dismissed, "
@@ -61,9 +75,9 @@ final class Standing {
             """
             not exists (select 1 from review v where v.statement_id = s.id and v.state <> 'approved')
             and not exists (select 1 from dismissal m where m.delivery_id = d.id)
-            and not exists (select 1 %s and (nd.delivered_at is not null or nd.claimed_until >= :now))
+            and not exists (select 1 %s and (%s or nd.claimed_until >= :now))
             """
-                    .formatted(NEWER);
+                    .formatted(NEWER, ARRIVED);
 
     /** Whether nothing but its time and its claim keeps a pending delivery from being sent. */
     static final String IN_ORDER = NOT_OVER + " and not exists (select 1 " + OLDER + ")";
@@ -83,7 +97,7 @@ final class Standing {
             return "given up: " + rs.getString("dismissed");
         }
         if (rs.getObject("overtaken") != null) {
-            return "a newer statement of the month, revision " + rs.getInt("overtaken") + ", was delivered before it";
+            return "a newer statement of the month, revision " + rs.getInt("overtaken") + ", takes its place";
         }
         if ("waiting".equals(review)) {
             return "its statement waits for review; 'headcount approve' releases it, 'headcount reject' withdraws it";

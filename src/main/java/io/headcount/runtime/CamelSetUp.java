@@ -1,5 +1,6 @@
 package io.headcount.runtime;
 
+import io.headcount.http.BoundedHttp;
 import io.headcount.operations.health.Pulse;
 import io.headcount.operations.metrics.PrometheusMetrics;
 import io.headcount.settings.Setting;
@@ -126,6 +127,11 @@ record CamelSetUp(Map<String, Object> beans, Map<String, Object> watching, Prope
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         beans.forEach(main::bind);
         watching.forEach(main::bind);
+        for (String scheme : List.of("http", "https")) {
+            // By the names by which Camel looks for these components before it makes its own. One for each context: it
+            // ends with it.
+            main.bind(scheme + "-component", new BoundedHttp());
+        }
         configure(main.configure(), files);
         main.configure().setAutoStartup(routesStart);
         if (!routesStart) {

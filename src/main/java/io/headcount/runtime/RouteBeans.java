@@ -29,9 +29,9 @@ import io.headcount.delivery.usage.KillBillUsage;
 import io.headcount.delivery.usage.LagoEvents;
 import io.headcount.delivery.usage.OpenMeterEvents;
 import io.headcount.delivery.usage.StripeMeterEvents;
+import io.headcount.delivery.usage.Tellings;
 import io.headcount.delivery.webhook.StandardWebhooks;
 import io.headcount.http.BasicAuthorization;
-import io.headcount.http.BoundedHttp;
 import io.headcount.http.BoundedHttpClient;
 import io.headcount.http.Network;
 import io.headcount.http.TimeLimit;
@@ -49,7 +49,6 @@ import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -85,10 +84,6 @@ final class RouteBeans {
                                 TimeLimit.by(settings, Setting.KEEPNET_TIMEOUT),
                                 TimeLimit.by(settings, Setting.KEEPNET_RUN_DEADLINE))
                         .by(network));
-        for (String scheme : List.of("http", "https")) {
-            // The names by which Camel looks for the components of these schemes before it makes its own.
-            beans.put(scheme + "-component", new BoundedHttp());
-        }
         beans.put("monthlyUsers", new MonthlyUsers(progress));
         beans.put("prover", new Prover());
         StatementMaker maker = new StatementMaker(ledger, settings, tokens, calendar);
@@ -118,7 +113,7 @@ final class RouteBeans {
         TimeLimit oneCall = TimeLimit.by(settings, Setting.SMTP_TIMEOUT);
         beans.put(
                 "mailTokenHttp", BoundedHttpClient.forReading(oneCall, oneCall).by(network));
-        forReadyDestinations(beans, home, clock);
+        forReadyDestinations(beans, home, settings, ledger, clock);
         beans.put("runContext", new RunContextInterceptor());
         beans.put("errorsAreAnswers", new ErrorsAreAnswers());
         beans.put("keepOriginal", (AggregationStrategy) (original, answer) -> original);
@@ -154,15 +149,18 @@ final class RouteBeans {
     }
 
     /** What the routes in {@code routes/examples/} call once they are copied; nothing is read before it is called. */
-    private static void forReadyDestinations(Map<String, Object> beans, Home home, Clock clock) {
+    private static void forReadyDestinations(
+            Map<String, Object> beans, Home home, Settings settings, Ledger ledger, Clock clock) {
         Customers customers = new Customers(home.customers());
+        Tellings tellings = new Tellings(ledger, customers, settings, clock);
         beans.put("customers", customers);
-        beans.put("openMeterEvents", new OpenMeterEvents(customers));
-        beans.put("lagoEvents", new LagoEvents(customers));
-        beans.put("killBillUsage", new KillBillUsage(customers));
-        beans.put("stripeMeterEvents", new StripeMeterEvents(customers, clock));
-        beans.put("gradientCounts", new GradientCounts(customers));
-        beans.put("connectWiseQuantities", new ConnectWiseQuantities(customers));
+        beans.put("told", tellings);
+        beans.put("openMeterEvents", new OpenMeterEvents(tellings, settings));
+        beans.put("lagoEvents", new LagoEvents(tellings));
+        beans.put("killBillUsage", new KillBillUsage(tellings));
+        beans.put("stripeMeterEvents", new StripeMeterEvents(tellings, clock));
+        beans.put("gradientCounts", new GradientCounts(tellings));
+        beans.put("connectWiseQuantities", new ConnectWiseQuantities(tellings));
         beans.put("basicAuthorization", new BasicAuthorization());
         beans.put("statementFile", new DeliveredFile());
         beans.put("s3Upload", new S3Upload(clock));

@@ -250,6 +250,11 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             of("tls.client-key-file", "", "the private key of that certificate (PEM)", Form.FILE);
     public static final Setting<Secret> TLS_CLIENT_KEY_PASSWORD =
             secret("tls.client-key-password", "the password of the key's file, if it has one", Form.SECRET);
+    public static final Setting<Duration> OPENMETER_DEDUPLICATION = of(
+            "openmeter.deduplication",
+            "24h",
+            "how long your OpenMeter knows a repeated event by its id; 0s if it does not",
+            Form.DURATION_OR_ZERO);
 
     public static final Setting<Duration> DELIVERY_CLAIM = of(
             "delivery.claim",
@@ -363,6 +368,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             DELIVERY_CLAIM,
             CAPACITY_SCHEDULE,
             CAPACITY_TO,
+            OPENMETER_DEDUPLICATION,
             SERVER_PORT,
             SERVER_HOST,
             SERVER_PASSWORD,

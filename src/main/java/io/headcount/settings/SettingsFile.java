@@ -26,8 +26,12 @@ public final class SettingsFile {
     /** What an operator would hardly write for a setting of an own route. */
     static final int SLIP_OF_THE_PEN = 2;
 
+    /** The rest of what begins so belongs to the route of a ready destination, which need not be there. */
+    private static final Set<String> OF_ROUTES = Set.of("openmeter.");
+
     private static final Set<String> OURS = Setting.ALL.stream()
             .map(setting -> setting.name().replaceFirst("\\..*", "") + ".")
+            .filter(group -> !OF_ROUTES.contains(group))
             .collect(Collectors.toUnmodifiableSet());
 
     private SettingsFile() {}

@@ -68,7 +68,7 @@ class CheckCommandTest {
                 .anyMatch(line -> line.contains("time") && line.contains(month + " is the last closed month"))
                 .anyMatch(line -> line.contains("schedule")
                         && line.matches(".* next runs (\\w{3} \\d{1,2} \\w{3} \\d{4} 06:00(, |$)){3}"))
-                .anyMatch(line -> line.contains("ledger") && line.contains("0 statements, tables of version 4"))
+                .anyMatch(line -> line.contains("ledger") && line.contains("0 statements, tables of version 5"))
                 .anyMatch(line -> line.contains("routes") && line.contains("email, webhook"))
                 .anyMatch(line -> line.contains("credential") && line.contains("12 companies"))
                 .anyMatch(line -> line.contains("clock") && line.contains("agrees"))
@@ -78,6 +78,28 @@ class CheckCommandTest {
                 .anyMatch(line -> line.contains("e-mail") && line.contains("nothing sent"))
                 .anyMatch(line -> line.contains("webhook") && line.contains("nothing sent"));
         assertThat(installation.history()).isEmpty();
+    }
+
+    @Test
+    void anInvoiceThatIsFinalBeforeTheStatementComesIsSaidWithWhatToSet() throws IOException {
+        installation
+                .withExample("stripe")
+                .withExample("lago")
+                .with("STRIPE_API_KEY", "hush")
+                .with("STRIPE_EVENT_NAME", "users")
+                .with("LAGO_URL", "https://lago.example")
+                .with("LAGO_API_KEY", "hush")
+                .with("LAGO_METRIC_CODE", "users")
+                .with("BILLING_SETTLE", "5h");
+        Files.writeString(installation.home().customers(), "companyId,lago,stripe\n");
+
+        assertThat(installation.run("check").out())
+                .contains(
+                        "stripe      the statement of a month comes 6 h after its end",
+                        "grace period of Stripe's invoices")
+                .contains("lago        the statement of a month comes 6 h after its end");
+        assertThat(installation.with("BILLING_SETTLE", "5d").run("check").out())
+                .contains("Stripe keeps an invoice open for 72 h at the most");
     }
 
     @ParameterizedTest

@@ -29,7 +29,15 @@ class KilledWhileMigratingTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"'', V1__ledger.sql", "1, V2__watch.sql", "2, V3__review.sql", "3, V4__one_bill.sql", "4, V6__ask.sql"})
+    @CsvSource({
+        "'', V1__ledger.sql",
+        "1, V2__watch.sql",
+        "2, V3__review.sql",
+        "3, V4__one_bill.sql",
+        "4, V5__told.sql",
+        "5, V6__ask.sql",
+        "6, V7__since.sql"
+    })
     void aLedgerThatWasHalfMadeIsMadeToItsEnd(String before, String script) throws Exception {
         List<String> statements = statements(script);
         assertThat(statements).hasSizeGreaterThan(1);

@@ -132,10 +132,6 @@ final class StandIn implements AutoCloseable {
             case "lago" -> lago(JSON.readTree(bytes).path("events"));
             case "killbill" -> killBill(JSON.readTree(bytes));
             case "stripe" -> stripe(JSON.readTree(bytes));
-            case "gradient" ->
-                JSON.readTree(bytes).path("accountId").asText().equals("account-2")
-                        ? new Answer(404, "no such account")
-                        : new Answer(200, "{}");
             default -> new Answer(200, "{}");
         };
     }

@@ -8,6 +8,7 @@ import static io.headcount.ledger.Examples.provisional;
 import static io.headcount.ledger.Examples.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.headcount.reading.Line;
 import io.headcount.settings.Settings;
@@ -910,6 +911,96 @@ abstract class LedgerAcceptance {
 
         assertThat(ledger.statements().find(doubtful.id()).orElseThrow().isWaiting())
                 .isTrue();
+    }
+
+    @Test
+    void whatASystemWasToldIsKeptAndItsStateFollowsFromWhatHappened() {
+        record("lago");
+        Delivery first =
+                ledger.deliveries().claimNext("lago", MADE, MADE.plus(CLAIM)).orElseThrow();
+        List<UsageEntry> made =
+                List.of(entry(first, "s-a", "A", 7), entry(first, "s-b", "B", 5), entry(first, "s-c", "C", 1));
+
+        List<UsageEntry> asked = ledger.usage().note(made, UsageEntry.State.ASKED, first, null, MADE);
+        ledger.usage().note(asked.subList(0, 1), UsageEntry.State.TOLD, first, null, MADE.plusSeconds(1));
+        ledger.usage().note(asked.subList(1, 2), UsageEntry.State.REFUSED, first, "no such \u0000 customer", MADE);
+        // What was told stays told.
+        ledger.usage().note(asked.subList(0, 1), UsageEntry.State.REFUSED, first, null, MADE.plusSeconds(2));
+        ledger.usage().note(first.id(), new Told(3, 1, 0, 2));
+        ledger.usage().note(first.id(), new Told(4, 2, 1, 1));
+
+        List<UsageEntry> book = ledger.usage().of("lago", Account.DEFAULT, OCTOBER);
+        assertThat(book).isEqualTo(ledger.usage().of("lago"));
+        assertThat(book)
+                .extracting(UsageEntry::id, UsageEntry::state, UsageEntry::unknownSince)
+                .containsExactly(
+                        tuple("s-a", UsageEntry.State.TOLD, null),
+                        tuple("s-b", UsageEntry.State.REFUSED, null),
+                        tuple("s-c", UsageEntry.State.ASKED, MADE));
+        assertThat(book.get(0).number()).isGreaterThan(asked.get(2).number());
+        assertThat(ledger.usage().of("stripe")).isEmpty();
+        assertThat(ledger.deliveries().find(first.id()).orElseThrow().told().inWords())
+                .isEqualTo("told 2 of 4 companies, 1 unmapped, 1 refused");
+        assertThat(ledger.figures().untold()).containsEntry("lago", new Told(4, 2, 1, 1));
+    }
+
+    @Test
+    void whatWasToldInPartGivesWayToTheNextRevisionAndIsNeverSentAfterIt() {
+        record("lago");
+        Instant later = MADE.plusSeconds(60);
+        Delivery first =
+                ledger.deliveries().claimNext("lago", MADE, MADE.plus(CLAIM)).orElseThrow();
+        Statement corrected = statement(OCTOBER, StatementType.CORRECTED, 2, line("a", "Acme", 8));
+        ledger.statements().record(corrected, List.of("lago"), MADE);
+        ledger.usage().note(first.id(), new Told(2, 1, 0, 1));
+        // Not while it is still being told.
+        assertThat(ledger.deliveries().claimNext("lago", MADE, MADE.plus(CLAIM)))
+                .isEmpty();
+
+        ledger.deliveries().failed(first, MADE, "told 1 of 2 companies", MADE);
+
+        Delivery second =
+                ledger.deliveries().claimNext("lago", later, later.plus(CLAIM)).orElseThrow();
+        assertThat(second.statementId()).isEqualTo(corrected.id());
+        Delivery over = ledger.deliveries().find(first.id()).orElseThrow();
+        assertThat(over.state()).isEqualTo(DeliveryState.WITHDRAWN);
+        assertThat(over.obstacle()).contains("revision 2, takes its place");
+        assertThat(ledger.deliveries().release(over, later)).isFalse();
+    }
+
+    @Test
+    void whoDismissesADeliveryHasTakenCareOfWhatWasLeftToHimAndOfNothingElse() {
+        record("lago");
+        Delivery first =
+                ledger.deliveries().claimNext("lago", MADE, MADE.plus(CLAIM)).orElseThrow();
+        List<UsageEntry> made = List.of(entry(first, "s-a", "A", -7), entry(first, "s-b", "B", 5));
+        ledger.usage().note(made.subList(0, 1), UsageEntry.State.LEFT, first, "credit 7", MADE);
+        ledger.usage().note(made.subList(1, 2), UsageEntry.State.REFUSED, first, "no", MADE);
+        assertThat(ledger.deliveries().dismiss(first, "ayse", "under way", MADE))
+                .isFalse();
+        ledger.deliveries().failed(first, MADE, "told 0 of 2 companies", MADE.plusSeconds(60));
+
+        assertThat(ledger.deliveries().dismiss(first, "ayse", "credited", MADE)).isTrue();
+
+        assertThat(ledger.usage().of("lago", Account.DEFAULT, OCTOBER))
+                .extracting(UsageEntry::id, UsageEntry::state)
+                .containsExactly(tuple("s-a", UsageEntry.State.TOLD), tuple("s-b", UsageEntry.State.REFUSED));
+        assertThat(ledger.usage().untracked("lago", Account.DEFAULT)).isEmpty();
+    }
+
+    private static UsageEntry entry(Delivery delivery, String id, String customer, long quantity) {
+        return new UsageEntry(
+                delivery.id(),
+                id,
+                Account.DEFAULT,
+                OCTOBER,
+                "company of " + customer,
+                "Müller & Söhne",
+                customer,
+                quantity,
+                UsageEntry.State.NEW,
+                null,
+                0);
     }
 
     private void revisions(int... revisions) {

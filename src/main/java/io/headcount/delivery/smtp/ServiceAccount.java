@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headcount.settings.Form;
+import io.headcount.settings.PlainHttp;
 import io.headcount.text.PlainText;
 import io.headcount.text.Reason;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * A service account that acts for a mailbox: it signs an assertion and gets a token for it. Immutable; shows nothing of its key.
@@ -70,6 +72,10 @@ final class ServiceAccount {
                     : GOOGLE;
         } catch (IllegalArgumentException e) {
             throw new IOException("'" + file + "': token_uri " + e.getMessage());
+        }
+        Optional<String> plain = PlainHttp.HERE.problem(tokenUrl);
+        if (plain.isPresent()) {
+            throw new IOException("'" + file + "': token_uri: " + plain.get());
         }
         return new ServiceAccount(
                 email,

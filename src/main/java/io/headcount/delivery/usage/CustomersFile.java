@@ -37,7 +37,8 @@ final class CustomersFile {
             Map.of("killbill", UUID, "connectwise", Pattern.compile("\\d{1,18}/\\d{1,18}"));
     private static final Map<String, String> IN_WORDS =
             Map.of("killbill", "a subscription's UUID", "connectwise", "agreement/addition, two numbers");
-    private static final Pattern ANY_FORM = Pattern.compile("[\\p{Graph}&&[^<>\"]]{1,200}");
+    /** Whatever can be printed, also in other scripts and with blanks. */
+    private static final Pattern ANY_FORM = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,200}");
 
     private final Path file;
     private final List<String> problems = new ArrayList<>();
@@ -150,7 +151,7 @@ final class CustomersFile {
                 problem(
                         line,
                         "'" + customer + "' can't be a customer of " + system + ", which is "
-                                + IN_WORDS.getOrDefault(system, "an id without spaces"));
+                                + IN_WORDS.getOrDefault(system, "an id of at most 200 characters that can be printed"));
                 return;
             }
             // Of two numbers for one customer some systems keep the last and forget the other.

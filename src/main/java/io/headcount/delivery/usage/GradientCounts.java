@@ -1,50 +1,74 @@
 package io.headcount.delivery.usage;
 
+import io.headcount.delivery.NotDeliverable;
+import io.headcount.ledger.UsageEntry;
 import java.util.List;
 import org.apache.camel.Body;
-import org.apache.camel.Header;
-import org.apache.camel.Variable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.camel.Exchange;
 
 /** Each company's users as Gradient's unit count, which is a number that it keeps. Thread-safe. */
 public final class GradientCounts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GradientCounts.class);
     private static final int NOT_MAPPED = 404;
 
-    private final Customers customers;
+    private final Tellings tellings;
 
-    public GradientCounts(Customers customers) {
-        this.customers = customers;
+    public GradientCounts(Tellings tellings) {
+        this.tellings = tellings;
     }
 
-    public List<UsageCall> calls(@Body String document) throws UnusableCustomers {
-        return Usage.of(document, "gradient", customers).absolute().stream()
-                .map(record -> UsageCall.of(
-                        record,
-                        Batches.JSON
-                                .createObjectNode()
-                                .put("accountId", record.customer())
-                                .put("unitCount", record.quantity())
-                                .toString()))
-                .toList();
+    /** Begins to tell Gradient what it lacks. */
+    public void missing(Exchange exchange) throws UnusableCustomers {
+        tellings.begin(exchange, new Gradient());
     }
 
-    /** Says who was not taken: that an account is not mapped there yet is normal, but nobody is billed for it. */
-    public void accept(
-            @Variable("call") UsageCall call,
-            @Variable("period") String period,
-            @Header("CamelHttpResponseCode") int status) {
-        if (status == NOT_MAPPED) {
-            LOG.warn(
-                    "Gradient has no account {} mapped to this service yet, so that {} is not counted there in {}. Map"
-                            + " it there, then run 'headcount deliver --again --period {} --destination gradient'. If"
-                            + " it says so of everybody, check gradient.url and gradient.service-id.",
-                    call.customer(),
-                    call.companyName(),
-                    period,
-                    period);
+    /** @throws NotDeliverable always */
+    public void calls() throws NotDeliverable {
+        throw new OutdatedRoute("gradient");
+    }
+
+    /** The end of the address: Gradient makes its view of what is billed anew at each call that does not say otherwise. */
+    public String query(@Body UsageCall call) {
+        return call.isLast() ? "" : "?no_build=true";
+    }
+
+    record Gradient() implements BillingSystem {
+
+        @Override
+        public String column() {
+            return "gradient";
+        }
+
+        @Override
+        public boolean keepsANumber() {
+            return true;
+        }
+
+        @Override
+        public boolean buildsAtTheLast() {
+            return true;
+        }
+
+        @Override
+        public String body(Usage usage, List<UsageEntry> records) {
+            UsageEntry record = records.get(0);
+            return Usage.JSON
+                    .createObjectNode()
+                    .put("accountId", record.customer())
+                    .put("unitCount", record.quantity())
+                    .toString();
+        }
+
+        /** An account that is not mapped there has nothing, which is all that it should have if nobody is there. */
+        @Override
+        public Verdict verdict(Answer answer, List<UsageEntry> asked) {
+            if (answer.status() != NOT_MAPPED) {
+                return BillingSystem.super.verdict(answer, asked);
+            }
+            return asked.get(0).quantity() == 0
+                    ? Verdict.YES
+                    : answer.refusal(answer.words()
+                            + ": the account is not mapped to the service there yet; map it, and it goes by itself");
         }
     }
 }

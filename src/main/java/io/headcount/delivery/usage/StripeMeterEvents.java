@@ -1,17 +1,16 @@
 package io.headcount.delivery.usage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headcount.delivery.NotDeliverable;
+import io.headcount.ledger.UsageEntry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.apache.camel.Body;
-import org.apache.camel.Header;
+import java.util.Optional;
+import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
-import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * The usage as Stripe's meter events (API v2), one call for each customer, for a meter that sums. Stripe refuses an
@@ -20,64 +19,77 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 public final class StripeMeterEvents {
 
     private static final Duration OLDEST = Duration.ofDays(35);
+    private static final Duration REMEMBERS = Duration.ofHours(24);
 
-    private final Customers customers;
+    private final Tellings tellings;
     private final Clock clock;
 
-    public StripeMeterEvents(Customers customers, Clock clock) {
-        this.customers = customers;
+    public StripeMeterEvents(Tellings tellings, Clock clock) {
+        this.tellings = tellings;
         this.clock = clock;
     }
 
     /**
-     * @param eventName the meter's event name
-     * @throws NotDeliverable if Stripe would not take events of this period any more
-     */
-    public List<UsageCall> calls(@Body String document, @Variable("eventName") String eventName) throws NotDeliverable {
-        Usage usage = Usage.of(document, "stripe", customers);
-        if (!usage.difference().isEmpty()
-                && clock.instant().isAfter(usage.lastMoment().plus(OLDEST))) {
-            throw new NotDeliverable("Stripe takes no usage that is older than 35 days, and that of "
-                    + usage.data().period() + " is of " + usage.lastMoment()
-                    + "; nothing was sent. Bill it by hand there: 'headcount history' names the statement");
-        }
-        return usage.difference().stream()
-                .map(record -> UsageCall.of(record, body(usage, record, eventName)))
-                .toList();
-    }
-
-    private static String body(Usage usage, UsageRecord record, String eventName) {
-        ObjectNode body = Batches.JSON.createObjectNode();
-        body.put("event_name", eventName);
-        body.put("identifier", record.id());
-        body.put("timestamp", usage.lastMoment().toString());
-        body.putObject("payload")
-                .put("stripe_customer_id", record.customer())
-                .put("value", String.valueOf(record.quantity()));
-        return body.toString();
-    }
-
-    /**
-     * Hears a success also in the refusal of an identifier that Stripe has already.
+     * Begins to tell Stripe what it lacks.
      *
-     * @param id the identifier that was sent
-     * @throws HttpOperationFailedException for any other refusal
+     * @param eventName the meter's event name
      */
-    public void accept(@Body String answer, @Variable("usageId") String id, @Header("CamelHttpResponseCode") int status)
-            throws HttpOperationFailedException {
-        if (status >= 300 && !isKnown(answer, id)) {
-            throw new HttpOperationFailedException("stripe", status, "refused", null, Map.of(), null);
-        }
+    public void missing(Exchange exchange, @Variable("eventName") String eventName) throws UnusableCustomers {
+        tellings.begin(exchange, new Stripe(eventName, clock.instant()));
     }
 
-    private static boolean isKnown(String answer, String id) {
-        try {
-            JsonNode error = Batches.JSON.readTree(answer == null ? "" : answer).path("error");
+    /** @throws NotDeliverable always */
+    public void calls() throws NotDeliverable {
+        throw new OutdatedRoute("stripe");
+    }
+
+    record Stripe(String eventName, Instant now) implements BillingSystem {
+
+        @Override
+        public String column() {
+            return "stripe";
+        }
+
+        @Override
+        public Optional<Duration> remembers() {
+            return Optional.of(REMEMBERS);
+        }
+
+        @Override
+        public String body(Usage usage, List<UsageEntry> records) {
+            UsageEntry record = records.get(0);
+            ObjectNode body = Usage.JSON.createObjectNode();
+            body.put("event_name", eventName);
+            body.put("identifier", record.id());
+            body.put("timestamp", usage.lastMoment().toString());
+            body.putObject("payload")
+                    .put("stripe_customer_id", record.customer())
+                    .put("value", String.valueOf(record.quantity()));
+            return body.toString();
+        }
+
+        @Override
+        public Verdict verdict(Answer answer, List<UsageEntry> asked) {
+            return !answer.isYes()
+                            && isKnown(answer.json().path("error"), asked.get(0).id())
+                    ? Verdict.YES
+                    : BillingSystem.super.verdict(answer, asked);
+        }
+
+        private static boolean isKnown(JsonNode error, String id) {
             String message = error.path("message").asText();
             return error.path("code").asText().equals("duplicate_meter_event")
                     || (message.contains("already exists with identifier") && message.contains(id));
-        } catch (JsonProcessingException e) {
-            return false;
+        }
+
+        @Override
+        public Optional<String> byHand(Usage usage, UsageEntry record) {
+            return now.isAfter(usage.lastMoment().plus(OLDEST))
+                    ? Optional.of("Stripe takes no usage that is older than 35 days, and that of "
+                            + usage.data().period() + " is of " + usage.lastMoment() + "; "
+                            + (record.quantity() < 0 ? "credit " : "bill ") + Math.abs(record.quantity())
+                            + " users by hand there")
+                    : Optional.empty();
         }
     }
 }

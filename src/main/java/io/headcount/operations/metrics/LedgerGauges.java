@@ -29,6 +29,7 @@ final class LedgerGauges {
     private final MultiGauge combined;
     private final MultiGauge deliveries;
     private final MultiGauge oldestPending;
+    private final MultiGauge untold;
     private final MultiGauge troubles;
     private final List<MultiGauge> all;
     private boolean up;
@@ -55,8 +56,14 @@ final class LedgerGauges {
                 "headcount.oldest.pending.delivery.age",
                 "seconds",
                 "How long the oldest pending delivery has waited");
+        untold = gauge(
+                registry,
+                "headcount.untold.companies",
+                null,
+                "Companies of which a billing system was not told by deliveries that are not complete, by why");
         troubles = gauge(registry, "headcount.open.troubles", null, "Open problems");
-        all = List.of(lag, statementAge, readingAge, waiting, billed, combined, deliveries, oldestPending, troubles);
+        all = List.of(
+                lag, statementAge, readingAge, waiting, billed, combined, deliveries, oldestPending, untold, troubles);
         Gauge.builder("headcount.ledger.up", () -> up ? 1 : 0)
                 .description("Whether the ledger answers")
                 .register(registry);
@@ -95,6 +102,16 @@ final class LedgerGauges {
                 of -> of.state() == DeliveryState.PENDING
                         ? Stream.of(Row.of(destination(of), seconds(books.age(of.oldest()))))
                         : Stream.of());
+        set(
+                untold,
+                List.copyOf(books.untold().entrySet()),
+                of -> Stream.of(
+                        Row.of(
+                                Tags.of("destination", of.getKey(), "why", "unmapped"),
+                                of.getValue().unmapped()),
+                        Row.of(
+                                Tags.of("destination", of.getKey(), "why", "refused"),
+                                of.getValue().refused())));
         set(troubles, List.of(books.openTroubles()), open -> Stream.of(Row.of(Tags.empty(), open)));
     }
 

@@ -49,7 +49,8 @@ record Detail(
 
     /**
      * A delivery; {@code next} is set while it is pending, {@code delivered} once it is, {@code obstacle} where something
-     * else than its own attempts keeps it from being sent.
+     * else than its own attempts keeps it from being sent, {@code told} at a billing system that is told of each company,
+     * {@code advised} where the last attempt's reason says itself what to do.
      */
     record Sent(
             String destination,
@@ -57,6 +58,8 @@ record Detail(
             Shown.Moment next,
             Shown.Moment delivered,
             String obstacle,
+            String told,
+            boolean advised,
             List<Tried> attempts) {}
 
     /** An attempt; {@code outcome} is {@code delivered}, {@code failed} or {@code unknown}. */
@@ -129,6 +132,8 @@ record Detail(
                         : null,
                 delivery.state() == DeliveryState.DELIVERED ? shown.moment(delivery.deliveredAt()) : null,
                 delivery.obstacle() == null ? null : shown.line(delivery.obstacle()),
+                delivery.told() == null ? null : delivery.told().inWords(),
+                Delivery.saysWhatToDo(delivery.lastReason()),
                 tried);
     }
 

@@ -50,14 +50,21 @@ class CustomersTest {
                 "companyId,lago,lago;a,1,2 | line 1: the column 'lago' is there twice",
                 "company,lago;a,1 | line 1: the first column must be companyId, but is 'company'",
                 "companyId;lago | line 1: there is no column 'lago', which the destination needs",
-                "companyId,lago;a,two words | line 2: 'two words' can't be a customer of lago",
+                "companyId,lago;a,two\u200bwords | line 2: 'two\u200bwords' can't be a customer of lago",
                 "companyId,lago,connectwise;a,,12 | line 2: '12' can't be a customer of connectwise, which is agreement/addition",
                 "companyId,lago,killbill;a,,12 | line 2: '12' can't be a customer of killbill, which is a subscription's UUID",
-                "companyId,lago;a,'x\"y\"' | line 2: ''x\"y\"'' can't be a customer"
+                "companyId,lago;a,x\u0007y | line 2: 'x\u0007y' can't be a customer of lago, which is an id of at most 200 characters that can be printed"
             })
     void whatCanNotBeMeantIsNamedWithItsLine(String lines, String problem) throws IOException {
         assertThat(customers(lines.replace(";", "\n")).problems(List.of("lago")))
                 .anyMatch(line -> line.contains("customers.csv, " + problem));
+    }
+
+    @Test
+    void aCustomerMayHaveWhateverCanBePrinted() throws Exception {
+        Customers customers = customers("companyId,lago\na,Müller & Söhne\nb,\"<x> \"\"y\"\", 株式会社\"\n");
+
+        assertThat(customers.of("lago")).isEqualTo(Map.of("a", "Müller & Söhne", "b", "<x> \"y\", 株式会社"));
     }
 
     @Test

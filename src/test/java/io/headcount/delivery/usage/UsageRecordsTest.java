@@ -1,39 +1,30 @@
 package io.headcount.delivery.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headcount.MovableClock;
-import io.headcount.delivery.NotDeliverable;
+import io.headcount.delivery.usage.Difference.Wanted;
+import io.headcount.ledger.UsageEntry;
+import io.headcount.ledger.UsageEntry.State;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.camel.http.base.HttpOperationFailedException;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageRecordsTest {
 
-    @TempDir
-    private Path folder;
+    private static final Map<String, String> BOTH = Map.of("a", "A", "b", "B");
+    private static final Instant NOON = Instant.parse("2026-11-03T12:00:00Z");
 
-    private Customers customers;
-
-    @BeforeEach
-    void map() throws IOException {
-        customers = new Customers(Files.writeString(
-                folder.resolve("customers.csv"),
-                "companyId,openmeter,lago,killbill,stripe,gradient,connectwise\na,A,A,,A,A,\nb,B,B,,B,B,\n"));
-    }
+    private long number;
 
     @ParameterizedTest
     @CsvSource({
@@ -42,63 +33,111 @@ class UsageRecordsTest {
         "2026-02, America/Los_Angeles, 2026-03-01T07:59:59Z",
         "2026-10, Europe/Berlin, 2026-10-31T22:59:59Z"
     })
-    void theTimeOfUsageIsTheLastSecondOfTheMonthWhereItIsBilled(String period, String zone, Instant moment)
-            throws Exception {
-        assertThat(Usage.of(document("statement.finalized", period, zone, company("a", 1, null)), "lago", customers)
-                        .lastMoment())
+    void theTimeOfUsageIsTheLastSecondOfTheMonthWhereItIsBilled(String period, String zone, Instant moment) {
+        assertThat(Usage.of(document(period, zone, company("a", 1))).lastMoment())
                 .isEqualTo(moment);
     }
 
     @Test
-    void aCorrectionAddsTheDifferenceAndSetsTheNumber() throws Exception {
-        Usage usage = Usage.of(
-                document("statement.corrected", "2026-10", "UTC", company("a", 5, 9L), company("b", 4, 4L)),
-                "lago",
-                customers);
+    void whatWasToldInPartIsToldTheRest() {
+        Difference difference =
+                adding(BOTH, List.of(told("a", "A", 9), told("b", "B", 4)), company("a", 5), company("b", 4));
 
-        assertThat(usage.difference()).containsExactly(new UsageRecord("s-a", "A", "Name of a", -4));
-        assertThat(usage.absolute()).extracting(UsageRecord::quantity).containsExactly(5L, 4L);
+        assertThat(difference.wanted()).containsExactly(new Wanted("a", "Name of a", "A", -4));
     }
 
     @Test
-    void nothingThatIsProvisionalIsBilled() throws Exception {
-        String document = document("statement.provisional", "2026-10", "UTC", company("a", 5, null));
+    void whatWasToldOfAWrongCustomerIsTakenBackBeforeTheRightOneIsTold() {
+        Difference difference = adding(BOTH, List.of(told("a", "X", 9)), company("a", 9));
 
-        assertThat(new OpenMeterEvents(customers).calls(document, "x")).isEmpty();
-        assertThat(new LagoEvents(customers).calls(document, "x")).isEmpty();
-        assertThat(new KillBillUsage(customers).calls(document, "x")).isEmpty();
-        assertThat(stripe("2026-11-01T00:00:00Z").calls(document, "x")).isEmpty();
-        assertThat(new GradientCounts(customers).calls(document)).isEmpty();
-        assertThat(new ConnectWiseQuantities(customers).calls(document)).isEmpty();
+        assertThat(difference.wanted())
+                .containsExactly(new Wanted("a", "Name of a", "X", -9), new Wanted("a", "Name of a", "A", 9));
     }
 
     @Test
-    void usageThatStripeWouldNotTakeWaitsForAPerson() throws Exception {
-        String document = document("statement.finalized", "2026-10", "UTC", company("a", 5, null));
+    void nothingIsBuiltOnWhatNobodyKnows() {
+        Made asked = entry("a", "A", 9).with(State.ASKED);
 
-        assertThat(stripe("2026-12-05T23:59:59Z").calls(document, "x")).hasSize(1);
-        assertThatThrownBy(() -> stripe("2026-12-06T00:00:00Z").calls(document, "x"))
-                .isInstanceOf(NotDeliverable.class)
-                .hasMessageContaining("older than 35 days")
-                .hasMessageContaining("2026-10");
+        Difference difference = adding(BOTH, List.of(asked.entry()), company("a", 12), company("b", 1));
+
+        assertThat(difference.unknown()).containsExactly("a");
+        assertThat(difference.wanted()).containsExactly(new Wanted("b", "Name of b", "B", 1));
+    }
+
+    @Test
+    void aCompanyThatTheStatementDoesNotHaveAnyMoreIsTakenBackAndOneThatTheFileLostIsNot() {
+        Difference difference =
+                adding(Map.of("b", "B"), List.of(told("a", "A", 9), told("c", "C", 3)), company("a", 9));
+
+        assertThat(difference.wanted()).containsExactly(new Wanted("c", "Name of c", "C", -3));
+        assertThat(difference.unmapped()).singleElement().satisfies(one -> {
+            assertThat(one.company().companyId()).isEqualTo("a");
+            assertThat(one.has()).isEqualTo(9);
+        });
+    }
+
+    @Test
+    void aCustomerWhoLeftIsSetToNobodyButNotIfAnotherAccountHasSetHimSince() {
+        UsageEntry left = told("c", "C", 3);
+        UsageEntry moved = told("d", "D", 7);
+        UsageEntry others =
+                of("apac", YearMonth.of(2026, 10), "d", "D", 8).with(State.TOLD).entry();
+
+        Difference difference = setting(BOTH, List.of(left, moved, others), company("a", 5), company("b", 0));
+
+        assertThat(difference.wanted())
+                .containsExactly(
+                        new Wanted("a", "Name of a", "A", 5),
+                        new Wanted("b", "Name of b", "B", 0),
+                        new Wanted("c", "Name of c", "C", 0));
+    }
+
+    @Test
+    void twoAccountsThatNameOneCustomerAreNotTurnedIntoTheNumberOfTheLast() {
+        UsageEntry others =
+                of("apac", YearMonth.of(2026, 10), "a", "A", 8).with(State.TOLD).entry();
+
+        assertThat(setting(BOTH, List.of(others), company("a", 5)).conflicts())
+                .hasEntrySatisfying("a", words -> assertThat(words).contains("account apac has set 8"));
+        // A reseller's own company, which both list, is nobody's second bill.
+        assertThat(setting(BOTH, List.of(others), company("a", 0)).wanted()).isEmpty();
+    }
+
+    @Test
+    void aNumberThatMayOrMayNotHaveArrivedIsSetAgain() {
+        UsageEntry told = told("a", "A", 5);
+        UsageEntry asked = entry("a", "A", 7).with(State.ASKED).entry();
+
+        assertThat(setting(BOTH, List.of(told), company("a", 5)).wanted()).isEmpty();
+        assertThat(setting(BOTH, List.of(told, asked), company("a", 5)).wanted())
+                .containsExactly(new Wanted("a", "Name of a", "A", 5));
     }
 
     @Test
     void aCompanyWithAnOddIdHasAnIdentifierThatFits() {
-        String odd = UsageRecord.id("s", "ü/" + "x".repeat(300));
+        String odd = Usage.id("s", "ü/" + "x".repeat(300));
 
-        assertThat(odd).matches("s-[0-9a-f]{32}").isEqualTo(UsageRecord.id("s", "ü/" + "x".repeat(300)));
-        assertThat(UsageRecord.id("s", "ü")).isNotEqualTo(UsageRecord.id("s", "ö"));
+        assertThat(odd).matches("s-[0-9a-f]{32}").isEqualTo(Usage.id("s", "ü/" + "x".repeat(300)));
+        assertThat(Usage.id("s", "ü")).isNotEqualTo(Usage.id("s", "ö"));
+        // The second record of a company is not the first of another.
+        assertThat(Usage.id("s", "a--2")).isNotEqualTo("s-a--2");
     }
 
     @Test
-    void ofABatchThatLagoKnowsInPartTheRestIsSent() throws Exception {
-        String batch = "{\"events\":[{\"transaction_id\":\"1\"},{\"transaction_id\":\"2\"}]}";
-        LagoEvents lago = new LagoEvents(customers);
+    void ofABatchThatLagoKnowsInPartTheRestIsSent() {
+        List<UsageEntry> asked =
+                List.of(entry("a", "A", 1).entry(), entry("b", "B", 2).entry());
 
-        assertThat(lago.remaining("{}", batch, 200)).isNull();
-        assertThat(lago.remaining(known("0"), batch, 422)).isEqualTo("{\"events\":[{\"transaction_id\":\"2\"}]}");
-        assertThat(lago.remaining(known("0", "1"), batch, 422)).isNull();
+        assertThat(lago(200, "{}", asked)).isEqualTo(Verdict.YES);
+        assertThat(lago(422, "{\"error_details\":{" + known("0") + "}}", asked))
+                .isEqualTo(new Verdict.Single(List.of(asked.get(0)), Map.of()));
+        assertThat(lago(422, "{\"error_details\":{" + known("0", "1") + "}}", asked))
+                .isEqualTo(new Verdict.Single(asked, Map.of()));
+        assertThat(lago(422, "{\"error_details\":{" + known("0") + ",\"1\":{\"code\":[\"invalid\"]}}}", asked))
+                .isInstanceOfSatisfying(Verdict.Single.class, single -> {
+                    assertThat(single.told()).containsExactly(asked.get(0));
+                    assertThat(single.refused().get(asked.get(1).id())).contains("422", "invalid");
+                });
     }
 
     @ParameterizedTest
@@ -108,57 +147,152 @@ class UsageRecordsTest {
                 "not JSON",
                 "{}",
                 "{\"error_details\":{}}",
+                "{\"error_details\":{\"7\":{\"transaction_id\":[\"value_already_exist\"]}}}"
+            })
+    void aRefusalOfLagoThatNamesNobodyIsARefusalOfAll(String answer) {
+        assertThat(lago(422, answer, List.of(entry("a", "A", 1).entry())))
+                .isInstanceOfSatisfying(Verdict.No.class, no -> {
+                    assertThat(no.words()).contains("422");
+                    assertThat(no.withoutEffect()).isTrue();
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "{\"error_details\":{\"0\":{\"code\":[\"invalid\"]}}}",
                 "{\"error_details\":{\"0\":{\"transaction_id\":[\"value_is_mandatory\"]}}}",
-                "{\"error_details\":{\"7\":{\"transaction_id\":[\"value_already_exist\"]}}}",
                 "{\"error_details\":{\"0\":{\"transaction_id\":[\"value_already_exist\"],\"code\":[\"x\"]}}}"
             })
-    void anyOtherRefusalOfLagoIsAFailure(String answer) {
-        assertThatThrownBy(() ->
-                        new LagoEvents(customers).remaining(answer, "{\"events\":[{\"transaction_id\":\"1\"}]}", 422))
-                .isInstanceOf(HttpOperationFailedException.class)
-                .hasMessageContaining("422");
+    void anyOtherErrorThanAKnownIdIsNoYes(String answer) {
+        assertThat(lago(422, answer, List.of(entry("a", "A", 1).entry())))
+                .isInstanceOfSatisfying(Verdict.Single.class, single -> assertThat(single.told())
+                        .isEmpty());
     }
 
     @Test
-    void onlyTheRefusalOfAKnownIdCountsAsDelivered() throws Exception {
-        KillBillUsage killBill = new KillBillUsage(customers);
-        killBill.accept("", 201);
-        killBill.accept("{\"code\":50000}", 400);
-        assertThatThrownBy(() -> killBill.accept("{\"code\":3000}", 400)).hasMessageContaining("400");
-        assertThatThrownBy(() -> killBill.accept("<html>", 409)).hasMessageContaining("409");
+    void onlyTheRefusalOfAKnownIdCountsAsTold() {
+        BillingSystem killBill = new KillBillUsage.KillBill("users");
+        List<UsageEntry> asked = List.of(entry("a", "A", 1).entry());
+        assertThat(killBill.verdict(answer(201, ""), asked)).isEqualTo(Verdict.YES);
+        assertThat(killBill.verdict(answer(400, "{\"code\":50000}"), asked)).isEqualTo(Verdict.YES);
+        assertThat(killBill.verdict(answer(400, "{\"code\":3000}"), asked)).isInstanceOf(Verdict.No.class);
+        assertThat(killBill.verdict(answer(409, "<html>"), asked)).isInstanceOf(Verdict.No.class);
 
-        StripeMeterEvents stripe = stripe("2026-11-01T00:00:00Z");
-        stripe.accept("{}", "id-1", 200);
-        stripe.accept("{\"error\":{\"message\":\"An event already exists with identifier id-1.\"}}", "id-1", 400);
-        assertThatThrownBy(() -> stripe.accept(
-                        "{\"error\":{\"message\":\"An event already exists with identifier id-2.\"}}", "id-1", 400))
-                .hasMessageContaining("400");
-        assertThatThrownBy(() -> stripe.accept("{\"error\":{\"message\":\"No such customer\"}}", "id-1", 400))
-                .hasMessageContaining("400");
+        BillingSystem stripe = new StripeMeterEvents.Stripe("users", NOON);
+        String id = asked.get(0).id();
+        assertThat(stripe.verdict(answer(200, "{}"), asked)).isEqualTo(Verdict.YES);
+        assertThat(stripe.verdict(
+                        answer(
+                                400,
+                                "{\"error\":{\"message\":\"An event already exists with identifier " + id + ".\"}}"),
+                        asked))
+                .isEqualTo(Verdict.YES);
+        assertThat(stripe.verdict(
+                        answer(400, "{\"error\":{\"message\":\"An event already exists with identifier x.\"}}"), asked))
+                .isInstanceOf(Verdict.No.class);
+        assertThat(stripe.verdict(answer(400, "{\"error\":{\"message\":\"No such customer\"}}"), asked))
+                .isInstanceOf(Verdict.No.class);
     }
 
-    private StripeMeterEvents stripe(String now) {
-        return new StripeMeterEvents(customers, new MovableClock(now));
+    @Test
+    void usageThatStripeWouldNotTakeIsLeftToAPerson() {
+        Usage usage = Usage.of(document("2026-10", "UTC", company("a", 5)));
+        UsageEntry record = entry("a", "A", 5).entry();
+
+        assertThat(new StripeMeterEvents.Stripe("x", Instant.parse("2026-12-05T23:59:59Z")).byHand(usage, record))
+                .isEmpty();
+        assertThat(new StripeMeterEvents.Stripe("x", Instant.parse("2026-12-06T00:00:00Z")).byHand(usage, record))
+                .hasValueSatisfying(words -> assertThat(words).contains("older than 35 days", "bill 5 users by hand"));
+    }
+
+    @Test
+    void aKeyThatComesWithAnotherBodyIsAnotherKey() {
+        List<UsageEntry> records = List.of(entry("a", "A", 5).entry());
+
+        assertThat(new UsageCall(records, "{}", true).key())
+                .isEqualTo(new UsageCall(records, "{}", false).key())
+                .isNotEqualTo(new UsageCall(records, "{ }", true).key());
+    }
+
+    private Verdict lago(int status, String body, List<UsageEntry> asked) {
+        return new LagoEvents.Lago("users").verdict(answer(status, body), asked);
+    }
+
+    private static Answer answer(int status, String body) {
+        return new Answer(status, body, Optional.<Duration>empty());
     }
 
     private static String known(String... indexes) {
-        return "{\"error_details\":{"
-                + String.join(
-                        ",",
-                        Arrays.stream(indexes)
-                                .map(index -> "\"" + index + "\":{\"transaction_id\":[\"value_already_exist\"]}")
-                                .toList())
-                + "}}";
+        return String.join(
+                ",",
+                Arrays.stream(indexes)
+                        .map(index -> "\"" + index + "\":{\"transaction_id\":[\"value_already_exist\"]}")
+                        .toList());
     }
 
-    private static Company company(String id, long users, Long before) {
-        return new Company(id, "Name of " + id, users, null, null, false, before);
+    private static Difference adding(Map<String, String> mapping, List<UsageEntry> book, Company... companies) {
+        return Difference.adding(Usage.of(document("2026-10", "UTC", companies)), mapping, "default", book);
     }
 
-    private static String document(String type, String period, String zone, Company... companies) {
+    private static Difference setting(Map<String, String> mapping, List<UsageEntry> book, Company... companies) {
+        return Difference.setting(Usage.of(document("2026-10", "UTC", companies)), mapping, "default", book);
+    }
+
+    /** A record on its way to a state. */
+    private record Made(UsageEntry entry, long number) {
+
+        Made with(State state) {
+            return new Made(
+                    new UsageEntry(
+                            entry.deliveryId(),
+                            entry.id(),
+                            entry.account(),
+                            entry.period(),
+                            entry.companyId(),
+                            entry.companyName(),
+                            entry.customer(),
+                            entry.quantity(),
+                            state,
+                            state == State.ASKED ? NOON : null,
+                            number),
+                    number);
+        }
+    }
+
+    private UsageEntry told(String company, String customer, long quantity) {
+        return entry(company, customer, quantity).with(State.TOLD).entry();
+    }
+
+    private Made entry(String company, String customer, long quantity) {
+        return of("default", YearMonth.of(2026, 10), company, customer, quantity);
+    }
+
+    private Made of(String account, YearMonth period, String company, String customer, long quantity) {
+        number++;
+        return new Made(
+                new UsageEntry(
+                        "d",
+                        "s-" + number,
+                        account,
+                        period,
+                        company,
+                        "Name of " + company,
+                        customer,
+                        quantity,
+                        State.NEW,
+                        null,
+                        0),
+                number);
+    }
+
+    private static Company company(String id, long users) {
+        return new Company(id, "Name of " + id, users, null, null, false, null);
+    }
+
+    private static String document(String period, String zone, Company... companies) {
         return new StatementDocument(
-                        type,
+                        "statement.finalized",
                         "2026-11-01T06:00:00Z",
                         new StatementDocument.Data(
                                 "s",
