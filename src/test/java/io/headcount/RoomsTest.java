@@ -28,7 +28,8 @@ class RoomsTest {
             List.of("operations"),
             List.of("billing"),
             List.of("delivery", "keepnet"),
-            List.of("ledger", "http"),
+            List.of("ledger"),
+            List.of("http"),
             List.of("settings", "log"),
             List.of("statement", "text"),
             List.of("reading"));

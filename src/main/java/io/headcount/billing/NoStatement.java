@@ -1,11 +1,11 @@
 package io.headcount.billing;
 
-import io.headcount.delivery.file.Temporary;
 import io.headcount.http.ProxyRefusal;
 import io.headcount.keepnet.CredentialRefused;
 import io.headcount.keepnet.KeepnetException;
 import io.headcount.reading.NoRoom;
 import io.headcount.reading.UnprovenReading;
+import io.headcount.settings.Temporary;
 import io.headcount.statement.Account;
 import io.headcount.text.Reason;
 import java.io.IOException;

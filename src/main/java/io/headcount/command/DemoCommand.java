@@ -1,7 +1,6 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
-import io.headcount.delivery.file.Temporary;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.runtime.Scope;
@@ -12,6 +11,7 @@ import io.headcount.sandbox.SandboxOptions;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.settings.SettingsFile;
+import io.headcount.settings.Temporary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

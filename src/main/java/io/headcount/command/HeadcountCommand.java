@@ -1,9 +1,9 @@
 package io.headcount.command;
 
 import io.headcount.delivery.BrokenTemplateException;
-import io.headcount.delivery.file.Temporary;
 import io.headcount.ledger.LedgerException;
 import io.headcount.settings.SettingsException;
+import io.headcount.settings.Temporary;
 import io.headcount.text.Reason;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +57,7 @@ public final class HeadcountCommand implements Callable<Integer> {
                 .addSubcommand(new ChangesCommand(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new CapacityCommand(console))
+                .addSubcommand(new LedgerCommand(console))
                 .addSubcommand(new PreviewCommand(console))
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new SandboxCommand(console))

@@ -1,11 +1,11 @@
 package io.headcount.command;
 
-import io.headcount.delivery.file.Temporary;
 import io.headcount.sandbox.Fault;
 import io.headcount.sandbox.Replay;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxOptions;
 import io.headcount.sandbox.UnreadableArchive;
+import io.headcount.settings.Temporary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

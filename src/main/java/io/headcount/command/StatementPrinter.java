@@ -242,7 +242,8 @@ final class StatementPrinter {
         return switch (delivery.state()) {
             case DELIVERED ->
                 delivery.destination() + ": delivered at " + delivery.deliveredAt()
-                        + (delivery.told() == null ? "" : ", " + delivery.told().inWords());
+                        + (delivery.told() == null ? "" : ", " + delivery.told().inWords())
+                        + (delivery.lastReason() == null ? "" : "; " + line(delivery.lastReason()));
             case HELD ->
                 delivery.destination() + ": HELD; "
                         + (delivery.obstacle() == null

@@ -241,7 +241,7 @@ public final class Deliveries {
     /** The destination's route ended normally: the other side said yes. That is kept, if need be by trying again. */
     public void delivered(
             @ExchangeProperty(ATTEMPT) Delivery delivery, @ExchangeProperty(MARK) Underway.Attempt attempt) {
-        refuseUntold(delivery);
+        Marking.during(left(attempt), "How far " + delivery.destination() + " was told", () -> refuseUntold(delivery));
         Instant now = clock.instant();
         Marking.during(left(attempt), "That " + delivery.destination() + " took " + delivery.statementId(), () -> {
             ledger.deliveries().delivered(delivery, now, attempt.remark());

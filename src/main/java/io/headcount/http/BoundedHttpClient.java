@@ -3,6 +3,7 @@ package io.headcount.http;
 import io.headcount.settings.PlainHttp;
 import io.headcount.settings.ProxyAddress;
 import io.headcount.text.ExchangeFailure;
+import io.headcount.text.UntrustedCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

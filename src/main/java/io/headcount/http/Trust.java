@@ -1,5 +1,6 @@
 package io.headcount.http;
 
+import io.headcount.text.UntrustedCertificate;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

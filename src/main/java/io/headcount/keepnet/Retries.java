@@ -1,6 +1,5 @@
 package io.headcount.keepnet;
 
-import io.headcount.delivery.file.Temporary;
 import io.headcount.http.ProxyRefusal;
 import io.headcount.log.Meters;
 import io.headcount.log.RunContext;
@@ -8,6 +7,7 @@ import io.headcount.reading.NoRoom;
 import io.headcount.reading.UnprovenReading;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
+import io.headcount.settings.Temporary;
 import io.headcount.text.Reason;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package io.headcount.keepnet;
 
-import io.headcount.delivery.file.Temporary;
 import io.headcount.reading.MissingCount;
 import io.headcount.reading.WitnessRow;
+import io.headcount.settings.Temporary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;

@@ -7,6 +7,7 @@ import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.text.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +15,6 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +24,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
@@ -47,20 +48,6 @@ public final class Ledger implements AutoCloseable {
     static final String EMBEDDED = "jdbc:h2:";
     /** H2's error code for a file that another process has open. */
     static final int IN_USE = 90020;
-
-    private static final List<String> TABLES = List.of(
-            "ACCOUNT",
-            "FORMER_ACCOUNT",
-            "BILLING_PERIOD",
-            "READING",
-            "STATEMENT",
-            "STATEMENT_LINE",
-            "REVIEW",
-            "DELIVERY",
-            "ATTEMPT",
-            "DISMISSAL",
-            "COMPANY_SEEN",
-            "TROUBLE");
 
     private static final int CONNECTIONS = 8;
     private static final int LOOKING_CONNECTIONS = 3;
@@ -137,7 +124,20 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a ledger that a copy is to fill: one without statements is what is wanted there.
+     *
+     * @throws LedgerException if it can't be opened
+     */
+    public static Ledger openToFill(Settings settings, Path data) throws LedgerException {
+        return openNow(settings, data, true);
+    }
+
     private static Ledger openNow(Settings settings, Path data) throws LedgerException {
+        return openNow(settings, data, false);
+    }
+
+    private static Ledger openNow(Settings settings, Path data, boolean toFill) throws LedgerException {
         String url = LedgerFile.url(settings, data);
         boolean embedded = url.startsWith(EMBEDDED);
         EarlierLedger earlier = new EarlierLedger(settings, url, data);
@@ -165,8 +165,10 @@ public final class Ledger implements AutoCloseable {
                 ledger.requireWritable();
                 ledger.requireWhole();
             }
-            earlier.refuseAnother(ledger);
-            Renaming.apply(ledger, settings);
+            if (!toFill) {
+                earlier.refuseAnother(ledger);
+                Renaming.apply(ledger, settings);
+            }
             return ledger;
         } catch (RuntimeException | IOException | LedgerException e) {
             if (connections != null) {
@@ -241,6 +243,31 @@ public final class Ledger implements AutoCloseable {
         return new Ledger(new HikariDataSource(config), false, version, away, true);
     }
 
+    /**
+     * Writes a backup of an embedded ledger: a ZIP file with the database's file, as it is at one moment.
+     *
+     * @throws LedgerException if the ledger is not embedded, or the file is there already or can't be written
+     */
+    public void backUp(Path file) throws LedgerException {
+        if (!embedded) {
+            throw new LedgerException(
+                    "A ledger in PostgreSQL is backed up by PostgreSQL's own means, at any time: pg_dump -Fc");
+        }
+        if (Files.exists(file)) {
+            throw new LedgerException("The file " + file + " is there already; nothing was written. Name another one.");
+        }
+        try {
+            // Before there is anything in it that others could read.
+            OwnerOnly.newFile(file).close();
+            Files.delete(file);
+            jdbi.useHandle(handle ->
+                    handle.execute("backup to ?", file.toAbsolutePath().toString()));
+            OwnerOnly.restrict(file);
+        } catch (JdbiException | IOException e) {
+            throw new LedgerException("The backup " + file + " could not be written: " + Reason.of(e), e);
+        }
+    }
+
     /** The embedded database opens a file that it may not write, and says so only when it is too late. */
     private void requireWritable() throws IOException {
         if (jdbi.withHandle(handle ->
@@ -256,14 +283,15 @@ public final class Ledger implements AutoCloseable {
     private void requireWhole() throws IOException {
         int found = jdbi.withHandle(handle -> handle.createQuery(
                         "select count(*) from information_schema.tables where table_schema = schema()"
-                                + " and table_name in (<names>)")
-                .bindList("names", TABLES)
+                                + " and lower(table_name) in (<names>)")
+                .bindList("names", LedgerCopy.TABLES)
                 .mapTo(Integer.class)
                 .one());
-        if (found < TABLES.size()) {
-            throw new IOException("only " + found + " of its " + TABLES.size() + " tables could be opened in the "
-                    + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB that Java has, and nothing in it was changed; JAVA_OPTS=-Xmx1g gives it more");
+        if (found < LedgerCopy.TABLES.size()) {
+            throw new IOException(
+                    "only " + found + " of its " + LedgerCopy.TABLES.size() + " tables could be opened in the "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB that Java has, and nothing in it was changed; JAVA_OPTS=-Xmx1g gives it more");
         }
     }
 

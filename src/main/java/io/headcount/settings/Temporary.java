@@ -1,4 +1,4 @@
-package io.headcount.delivery.file;
+package io.headcount.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;

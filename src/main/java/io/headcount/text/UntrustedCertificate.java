@@ -1,4 +1,4 @@
-package io.headcount.http;
+package io.headcount.text;
 
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -17,7 +17,7 @@ public final class UntrustedCertificate extends CertificateException {
     }
 
     /** What a refusal means. */
-    static CertificateException of(X509Certificate[] chain, CertificateException refusal) {
+    public static CertificateException of(X509Certificate[] chain, CertificateException refusal) {
         if (chain == null || chain.length == 0) {
             return refusal;
         }
@@ -44,7 +44,7 @@ public final class UntrustedCertificate extends CertificateException {
     }
 
     /** Whether nobody who is trusted vouches for it, and not something else is wrong with it. */
-    static boolean isUnknown(CertificateException refusal) {
+    public static boolean isUnknown(CertificateException refusal) {
         for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
                 return true;
