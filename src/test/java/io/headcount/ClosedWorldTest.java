@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is only shown, prepared or tried reaches nobody, whatever is set: else made-up numbers would be billed for real. */
+@Tag("long")
 class ClosedWorldTest {
 
     private static final long PATIENCE_SECONDS = 120;
@@ -59,13 +61,18 @@ class ClosedWorldTest {
     void whatIsSetWouldBeUsed() throws Exception {
         Installation installation = Installation.in(folder, Clock.systemUTC());
         counterpart.settings().forEach((setting, text) -> installation.with(setting.variable(), text));
-        installation
+        Installation.Run run = installation
                 .with("LEDGER_URL", null)
+                // Where there is no such file nobody is called either.
+                .with("TLS_TRUST_FILE", null)
+                .with("TLS_CLIENT_CERTIFICATE_FILE", null)
+                .with("TLS_CLIENT_KEY_FILE", null)
                 .with("KEEPNET_MAX_ATTEMPTS", "1")
                 // Two accounts of one credential would be refused before anybody is called.
                 .with("KEEPNET_CLIENT_ID", "another")
                 .run("statement");
 
+        assertThat(run.exit()).as(run.toString()).isGreaterThan(2);
         counterpart.wasCalled();
     }
 
