@@ -225,7 +225,8 @@ class ServeLivesTest {
     void aServeWithoutMemoryEndsAtOnceAndTheNextOneBillsTheMonthOnce() throws Exception {
         Path hungry = Files.createFile(folder.resolve("hungry"));
         List<String> options = List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError", "-Dheadcount.test.hungry=" + hungry);
-        installation = Installation.of(sandbox, folder.resolve("other"), clock).with("EMAIL_TO", null)
+        installation = Installation.of(sandbox, folder.resolve("other"), clock)
+                .with("EMAIL_TO", null)
                 // Its inbox lives by the clock of the test, a process of its own by that of the machine.
                 .with("WEBHOOK_URL", null);
         installation.withDestination(
