@@ -172,7 +172,13 @@ final class Conversation extends SocketFactory {
 
         @Override
         public Socket createSocket(Socket below, String host, int port, boolean autoClose) throws IOException {
-            return layer.createSocket(below, host, port, autoClose);
+            if (below != socket) {
+                // For TLS from the beginning the library has connected a socket of its own, which has no bounds.
+                SocketAddress server = below.getRemoteSocketAddress();
+                below.close();
+                socket.connect(server);
+            }
+            return layer.createSocket(socket, host, port, autoClose);
         }
 
         @Override

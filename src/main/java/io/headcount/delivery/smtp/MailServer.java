@@ -60,6 +60,10 @@ public final class MailServer extends DefaultJavaMailSender {
         // Else whatever goes wrong with the bounded socket is tried again with one that is not.
         property("socketFactory.fallback", false);
         property("quitwait", false);
+        // For TLS from the beginning the library connects before our socket is asked for.
+        addAdditionalJavaMailProperty(
+                "mail." + getProtocol() + ".connectiontimeout",
+                String.valueOf(settings.get(Setting.SMTP_TIMEOUT).toMillis()));
     }
 
     private void property(String name, boolean value) {

@@ -189,6 +189,7 @@ class HostileMailServerTest {
     }
 
     @Test
+    @Timeout(60)
     void tlsFromTheBeginningThatNeverComesAboutEndsToo() throws Exception {
         for (Deed deed : List.of(Deed.DRIP, Deed.SILENCE)) {
             try (RawMailServer server = RawMailServer.start(number -> new Hostility(Point.GREETING, deed))) {
