@@ -439,7 +439,8 @@ class NetworkTest {
             ours.pem(folder.resolve("client.pem"));
             RawServer after = closing(RawServer.secured(theirs.knowing(ours), true, port, bytes(YES)));
 
-            child.untilItSays("to webhook.", Duration.ofSeconds(100));
+            // A pause of a minute or so, and up to another until what is due is looked for.
+            child.untilItSays("to webhook.", Duration.ofSeconds(200));
 
             assertThat(after.requests()).hasSize(1);
             assertThat(child.said()).contains("were read anew");
