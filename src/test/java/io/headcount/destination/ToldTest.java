@@ -604,8 +604,9 @@ class ToldTest {
             for (String table : List.of("usage_event", "usage_record", "delivery_told", "untracked_delivery")) {
                 sql.execute("drop table " + table);
             }
-            assertThat(sql.executeUpdate("delete from \"flyway_schema_history\" where \"version\" = '5'"))
-                    .isOne();
+            // Those after it are applied once more, which changes nothing.
+            assertThat(sql.executeUpdate("delete from \"flyway_schema_history\" where \"version\" >= '5'"))
+                    .isEqualTo(3);
         }
     }
 
