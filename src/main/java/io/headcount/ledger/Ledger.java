@@ -257,12 +257,10 @@ public final class Ledger implements AutoCloseable {
             throw new LedgerException("The file " + file + " is there already; nothing was written. Name another one.");
         }
         try {
-            // Before there is anything in it that others could read.
+            // The database writes into it: others can't read it at any moment.
             OwnerOnly.newFile(file).close();
-            Files.delete(file);
             jdbi.useHandle(handle ->
                     handle.execute("backup to ?", file.toAbsolutePath().toString()));
-            OwnerOnly.restrict(file);
         } catch (JdbiException | IOException e) {
             throw new LedgerException("The backup " + file + " could not be written: " + Reason.of(e), e);
         }

@@ -30,15 +30,11 @@ public final class LedgerAudit {
         List<RecordedStatement> all = ledger.statements().history();
         Map<String, Integer> revisions = new HashMap<>();
         for (RecordedStatement statement : all) {
-            String month = statement.account() + " " + statement.period() + " "
-                    + (statement.type() == StatementType.PROVISIONAL);
-            revisions.merge(month, 1, Integer::sum);
+            revisions.merge(series(statement), 1, Integer::sum);
             problems.addAll(problems(statement));
         }
         for (RecordedStatement statement : all) {
-            String month = statement.account() + " " + statement.period() + " "
-                    + (statement.type() == StatementType.PROVISIONAL);
-            if (statement.revision() > revisions.get(month)) {
+            if (statement.revision() > revisions.get(series(statement))) {
                 problems.add(name(statement) + ": a revision before it is missing");
             }
         }
@@ -88,8 +84,7 @@ public final class LedgerAudit {
             require(
                     problems,
                     statement,
-                    (delivery.state() == DeliveryState.DELIVERED) == (delivery.deliveredAt() != null)
-                            || delivery.state() != DeliveryState.DELIVERED,
+                    delivery.state() != DeliveryState.DELIVERED || delivery.deliveredAt() != null,
                     "its delivery to " + delivery.destination() + " has no time");
         }
         return problems;
@@ -119,6 +114,11 @@ public final class LedgerAudit {
         if (!holds) {
             problems.add(name(statement) + ": " + otherwise);
         }
+    }
+
+    /** Revisions are counted for each account and month, and for provisional ones apart. */
+    private static String series(RecordedStatement statement) {
+        return statement.account() + " " + statement.period() + " " + (statement.type() == StatementType.PROVISIONAL);
     }
 
     private static String name(RecordedStatement statement) {
