@@ -118,9 +118,7 @@ public final class BookFigures {
 
     /** How many open troubles there are that a person was or must be told of. */
     public int openTroubles() {
-        return (int) ledger.troubles().all().stream()
-                .filter(trouble -> trouble.endedAt() == null)
-                .count();
+        return ledger.troubles().open().size();
     }
 
     /** How long ago something was; not less than nothing, whatever clocks do. */

@@ -45,8 +45,7 @@ public final class Overdue {
         if (now.isBefore(begun.plus(patience))) {
             return List.of();
         }
-        Set<String> told = ledger.troubles().all().stream()
-                .filter(trouble -> trouble.endedAt() == null)
+        Set<String> told = ledger.troubles().open().stream()
                 .map(trouble -> trouble.about())
                 .collect(Collectors.toSet());
         return settings.accounts().stream()

@@ -61,7 +61,7 @@ final class HistoryCommand implements Callable<Integer> {
                 }
                 history.forEach(statement -> print(statement, ledger));
                 CombinedTotal.of(history).forEach(this::print);
-                troubles(ledger).forEach(trouble -> console.out()
+                ledger.troubles().open().forEach(trouble -> console.out()
                         .println("OPEN     " + StatementPrinter.line(trouble.headline()) + ", since " + trouble.since()
                                 + "; 'headcount why' says what to do"));
             }
@@ -96,12 +96,6 @@ final class HistoryCommand implements Callable<Integer> {
                 attempts.forEach(attempt -> console.out().println("           " + StatementPrinter.inWords(attempt)));
             }
         }
-    }
-
-    private static List<Trouble> troubles(Ledger ledger) {
-        return ledger.troubles().all().stream()
-                .filter(trouble -> trouble.endedAt() == null)
-                .toList();
     }
 
     private void print(CombinedTotal total) {
@@ -146,7 +140,7 @@ final class HistoryCommand implements Callable<Integer> {
             }
         }
         ArrayNode troubles = root.putArray("troubles");
-        for (Trouble trouble : troubles(ledger)) {
+        for (Trouble trouble : ledger.troubles().open()) {
             ObjectNode node = troubles.addObject();
             node.put("headline", trouble.headline());
             node.put("message", trouble.message());

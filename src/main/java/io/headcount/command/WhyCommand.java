@@ -2,6 +2,7 @@ package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
 import io.headcount.billing.Books;
+import io.headcount.delivery.Alerts;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.Ledger;
@@ -68,9 +69,7 @@ final class WhyCommand implements Callable<Integer> {
         }
         try (Ledger ledger = Ledger.open(settings, console.home().data())) {
             List<RecordedStatement> history = ledger.statements().history();
-            List<Trouble> open = ledger.troubles().all().stream()
-                    .filter(trouble -> trouble.endedAt() == null)
-                    .toList();
+            List<Trouble> open = ledger.troubles().open();
             for (String account : settings.accounts()) {
                 month(account, period, history, open, settings.accounts().size() > 1);
             }
@@ -137,7 +136,7 @@ final class WhyCommand implements Callable<Integer> {
     /** What has not been delivered of a statement, and why. */
     private void deliveries(RecordedStatement statement, String name) {
         for (Delivery delivery : statement.deliveries()) {
-            told.add("delivery " + delivery.id());
+            told.add(Alerts.about(delivery));
             if (!statement.isWaiting()
                     && (delivery.state() == DeliveryState.PENDING || delivery.state() == DeliveryState.HELD)) {
                 wrong = true;
@@ -150,7 +149,7 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private void other(Trouble trouble) {
-        if (trouble.about().startsWith("the review of ")) {
+        if (Alerts.isOfReview(trouble)) {
             // Told with its statement, where that still waits.
             return;
         }

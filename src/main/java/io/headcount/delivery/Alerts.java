@@ -30,6 +30,7 @@ public final class Alerts {
     /** In characters: what a message repeats of others' texts can have millions. */
     private static final int LONGEST = 2_000;
 
+    private static final String REVIEW = "the review of ";
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
 
     private final Ledger ledger;
@@ -58,47 +59,30 @@ public final class Alerts {
 
     /** A delivery waits for a person; told once. */
     public void held(RecordedStatement statement, Delivery delivery, String reason) {
-        ledger.troubles()
-                .raise(
-                        about(delivery),
-                        of(statement.account(), statement.period()) + " was not delivered to " + delivery.destination(),
-                        "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
-                                + statement.revision()
-                                + ", was not delivered to " + delivery.destination() + " and is held"
-                                + (delivery.attempts() == 0 ? "" : " after " + delivery.attempts() + " attempts") + ": "
-                                + reason
-                                + ". It is recorded and nothing is lost."
-                                + (Delivery.saysWhatToDo(reason)
-                                        ? ""
-                                        : " Fix the cause, then run 'headcount deliver --destination "
-                                                + delivery.destination() + "'."),
-                        false,
-                        clock.instant());
+        tell(
+                about(delivery),
+                of(statement.account(), statement.period()) + " was not delivered to " + delivery.destination(),
+                named(statement) + ", was not delivered to " + delivery.destination() + " and is held"
+                        + (delivery.attempts() == 0 ? "" : " after " + delivery.attempts() + " attempts") + ": "
+                        + reason
+                        + ". It is recorded and nothing is lost."
+                        + (Delivery.saysWhatToDo(reason)
+                                ? ""
+                                : " Fix the cause, then run 'headcount deliver --destination " + delivery.destination()
+                                        + "'."));
     }
 
     /** A billing system was told of some companies only, and the rest is tried again; told once for each reason. */
     public void toldInPart(RecordedStatement statement, Delivery delivery, String reason) {
-        String message = OneLine.atMost(
-                LONGEST,
-                "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
-                        + statement.revision() + ", is delivered to " + delivery.destination() + " in part: " + reason
-                        + ". The rest is tried again automatically until delivery.max-age is over; to try it now, run"
-                        + " 'headcount deliver --destination " + delivery.destination()
-                        + "'; to give it up for good, run it with --dismiss --reason TEXT.");
-        boolean known = ledger.troubles().all().stream()
-                .anyMatch(trouble -> trouble.about().equals(about(delivery))
-                        && trouble.endedAt() == null
-                        && trouble.message().equals(message));
-        if (!known) {
-            ledger.troubles()
-                    .raise(
-                            about(delivery),
-                            of(statement.account(), statement.period()) + " is delivered to " + delivery.destination()
-                                    + " in part",
-                            message,
-                            false,
-                            clock.instant());
-        }
+        tellOnce(
+                about(delivery),
+                of(statement.account(), statement.period()) + " is delivered to " + delivery.destination() + " in part",
+                OneLine.atMost(
+                        LONGEST,
+                        named(statement) + ", is delivered to " + delivery.destination() + " in part: " + reason
+                                + ". The rest is tried again automatically until delivery.max-age is over; to try it"
+                                + " now, run 'headcount deliver --destination " + delivery.destination()
+                                + "'; to give it up for good, run it with --dismiss --reason TEXT."));
     }
 
     /** A statement waits for review; repeated once a day while it does. */
@@ -108,8 +92,7 @@ public final class Alerts {
         raise(
                 aboutReview(statement),
                 of(statement.account(), statement.period()) + " waits for review",
-                "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
-                        + statement.revision() + ", waits for review: "
+                named(statement) + ", waits for review: "
                         + statement.review().reason()
                         + ". It is proven and recorded; nothing of it was sent, and nothing"
                         + " is before you decide. Look at it: 'headcount preview --period " + statement.period()
@@ -126,7 +109,7 @@ public final class Alerts {
     }
 
     private static String aboutReview(RecordedStatement statement) {
-        return "the review of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+        return REVIEW + statement.period() + Account.inWords(statement.account()) + ", revision "
                 + statement.revision();
     }
 
@@ -144,19 +127,14 @@ public final class Alerts {
 
     /** A mail reached some of its recipients and not all; told once for each. */
     public void someRefused(RecordedStatement statement, Delivery delivery, String whom) {
-        ledger.troubles()
-                .raise(
-                        aboutRecipients(delivery),
-                        of(statement.account(), statement.period()) + " did not reach every recipient of "
-                                + delivery.destination(),
-                        "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
-                                + statement.revision() + ", was delivered to " + delivery.destination() + ", but not to"
-                                + " everybody: " + whom
-                                + ". It is not sent again by itself, because the others have it. Mend the address (email.to,"
-                                + " email.cc, email.bcc) and forward the mail; 'headcount deliver --destination "
-                                + delivery.destination() + " --again' sends it to everybody once more.",
-                        false,
-                        clock.instant());
+        tell(
+                aboutRecipients(delivery),
+                of(statement.account(), statement.period()) + " did not reach every recipient of "
+                        + delivery.destination(),
+                named(statement) + ", was delivered to " + delivery.destination() + ", but not to everybody: " + whom
+                        + ". It is not sent again by itself, because the others have it. Mend the address (email.to,"
+                        + " email.cc, email.bcc) and forward the mail; 'headcount deliver --destination "
+                        + delivery.destination() + " --again' sends it to everybody once more.");
     }
 
     /** A mail reached all of its recipients. */
@@ -176,19 +154,30 @@ public final class Alerts {
                 + now.totalMonthlyUsers()
                 + ". Nothing was corrected or sent, because billing.corrections=notify; set it to 'deliver' for a"
                 + " correction.";
-        String about = "changed numbers of " + billed.period() + Account.inWords(billed.account());
-        boolean known = ledger.troubles().all().stream()
+        tellOnce(
+                "changed numbers of " + billed.period() + Account.inWords(billed.account()),
+                of(billed.account(), billed.period()) + " has other numbers than were billed",
+                message);
+    }
+
+    /** A trouble that is told again only if it is raised again after it was over. */
+    private void tell(String about, String headline, String message) {
+        ledger.troubles().raise(about, headline, message, false, clock.instant());
+    }
+
+    /** As {@link #tell}, unless just this is what people know already. */
+    private void tellOnce(String about, String headline, String message) {
+        boolean known = ledger.troubles().open().stream()
                 .anyMatch(trouble ->
                         trouble.about().equals(about) && trouble.message().equals(message));
         if (!known) {
-            ledger.troubles()
-                    .raise(
-                            about,
-                            of(billed.account(), billed.period()) + " has other numbers than were billed",
-                            message,
-                            false,
-                            clock.instant());
+            tell(about, headline, message);
         }
+    }
+
+    private static String named(RecordedStatement statement) {
+        return "The statement of " + statement.period() + Account.inWords(statement.account()) + ", revision "
+                + statement.revision();
     }
 
     /** The troubles that people should be told of now; none where nobody is to be told. */
@@ -225,7 +214,13 @@ public final class Alerts {
         return (account.equals(Account.DEFAULT) ? "" : account + ": ") + MONTH.format(period);
     }
 
-    private static String about(Delivery delivery) {
+    /** Whether a trouble is that a statement waits for review. */
+    public static boolean isOfReview(Trouble trouble) {
+        return trouble.about().startsWith(REVIEW);
+    }
+
+    /** What a trouble is about whose matter is that a delivery is held or incomplete. */
+    public static String about(Delivery delivery) {
         return "delivery " + delivery.id();
     }
 }

@@ -88,6 +88,11 @@ public final class TroubleRecords {
                 .list());
     }
 
+    /** Those that are not over, the oldest first. */
+    public List<Trouble> open() {
+        return all().stream().filter(trouble -> trouble.endedAt() == null).toList();
+    }
+
     /** Of a version before there was one: what it is about. */
     private static String headline(ResultSet row) throws SQLException {
         String headline = row.getString("headline");

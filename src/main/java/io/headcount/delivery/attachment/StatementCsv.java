@@ -23,8 +23,6 @@ import org.apache.commons.csv.CSVPrinter;
  */
 public final class StatementCsv {
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private StatementCsv() {}
 
     /** The whole file, beginning with the byte order mark; to be written as UTF-8. */
@@ -47,7 +45,7 @@ public final class StatementCsv {
 
     private static void write(StatementDocument document, Writer csv) throws IOException {
         boolean corrected = document.statementType() == StatementType.CORRECTED;
-        csv.write(BYTE_ORDER_MARK);
+        csv.write(CsvTable.BYTE_ORDER_MARK);
         CSVPrinter printer = new CSVPrinter(csv, CSVFormat.RFC4180);
         printer.printRecord(header(corrected));
         for (Company company : document.data().companies()) {

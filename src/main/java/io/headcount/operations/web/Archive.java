@@ -122,7 +122,7 @@ public final class Archive implements Handler {
 
     private Answer overview() {
         return pages.overview(
-                Overview.of(ledger.statements().history(), ledger.troubles().all(), calendar.lastClosed(), shown));
+                Overview.of(ledger.statements().history(), ledger.troubles().open(), calendar.lastClosed(), shown));
     }
 
     private Optional<Answer> statement(String path) {

@@ -40,7 +40,6 @@ record Overview(String zone, List<Open> troubles, List<Trend> trends, List<Row> 
         return new Overview(
                 shown.zone().getId(),
                 troubles.stream()
-                        .filter(trouble -> trouble.endedAt() == null)
                         .map(trouble -> new Open(
                                 shown.line(trouble.about()),
                                 shown.lines(trouble.message()),
