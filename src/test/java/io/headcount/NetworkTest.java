@@ -420,8 +420,9 @@ class NetworkTest {
         assertThat(lines(out, "?     webhook")).contains("the certificate of localhost", "renew it in time");
     }
 
-    /** Whoever renews certificates restarts nobody. */
+    /** Whoever renews certificates restarts nobody. The second attempt comes after a minute's pause and the next look, a minute later at worst. */
     @Test
+    @Timeout(360)
     void certificatesThatAreRenewedOnDiskAreTakenInWhileItRuns() throws Exception {
         RawServer before =
                 receiver("localhost", true, bytes(ascii("HTTP/1.1 500 Not now\r\nContent-Length: 0\r\n\r\n")));
@@ -439,7 +440,6 @@ class NetworkTest {
             ours.pem(folder.resolve("client.pem"));
             RawServer after = closing(RawServer.secured(theirs.knowing(ours), true, port, bytes(YES)));
 
-            // A pause of a minute or so, and up to another until what is due is looked for.
             child.untilItSays("to webhook.", Duration.ofSeconds(200));
 
             assertThat(after.requests()).hasSize(1);

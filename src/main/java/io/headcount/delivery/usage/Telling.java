@@ -50,6 +50,7 @@ final class Telling {
 
     private UsageEntry built;
     private boolean rebuilding;
+    private boolean over;
 
     Telling(BillingSystem system, Usage usage, Map<String, String> mapping, Books books) {
         this.system = system;
@@ -63,7 +64,7 @@ final class Telling {
         giveUpCurrent();
         books.whyStop().ifPresent(why -> problems.stop(why, Optional.empty()));
         if (problems.isStopped()) {
-            return null;
+            return over();
         }
         if (queue.isEmpty()) {
             plan();
@@ -74,12 +75,24 @@ final class Telling {
             queue.add(List.of(books.again(usage, built)));
         }
         if (queue.isEmpty()) {
-            return null;
+            return over();
         }
         current = books.note(queue.poll(), State.ASKED, null);
         current.forEach(entry -> tried.add(entry.id()));
         currentIsLast = queue.isEmpty();
         return new UsageCall(current, system.body(usage, current), currentIsLast);
+    }
+
+    private UsageCall over() {
+        over = true;
+        return null;
+    }
+
+    /** A route that goes round once more would do so without end. */
+    private void mustNotBeOver() {
+        if (over) {
+            throw new IllegalStateException("the route goes on calling though 'told.next' left no call");
+        }
     }
 
     /** A route that goes on without a word leaves it unknown. */
@@ -152,6 +165,7 @@ final class Telling {
 
     /** The answer to the call that was made last. */
     void answered(Answer answer) {
+        mustNotBeOver();
         Verdict verdict = system.verdict(answer, current);
         if (verdict instanceof Verdict.No no) {
             noAnswer(no);
@@ -184,6 +198,7 @@ final class Telling {
 
     /** The call failed in some way that is no answer of the system. */
     void failed(Verdict.No no) {
+        mustNotBeOver();
         if (!current.isEmpty()) {
             noAnswer(no);
         }

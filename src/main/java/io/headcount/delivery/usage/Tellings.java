@@ -43,11 +43,12 @@ public final class Tellings {
     }
 
     /**
-     * Begins to tell a system of the statement that is the body.
+     * Begins to tell a system of the statement that is the body, and leaves the first call as the body, as {@link #next} does the others.
      *
      * @throws UnusableCustomers if nobody can tell which customer a company is
      */
     void begin(Exchange exchange, BillingSystem system) throws UnusableCustomers {
+        dropHeaders(exchange);
         Usage usage = Usage.of(exchange.getMessage().getBody(String.class));
         exchange.removeProperty(TELLING);
         if (usage.isProvisional()) {
@@ -55,6 +56,7 @@ public final class Tellings {
                     "The statement of {} is provisional: nothing is sent to {}.",
                     usage.data().period(),
                     system.column());
+            exchange.getMessage().setBody(null);
             return;
         }
         Map<String, String> mapping = customers.of(system.column());
@@ -77,6 +79,12 @@ public final class Tellings {
         Telling telling = new Telling(system, usage, mapping, books);
         telling.begin();
         exchange.setProperty(TELLING, telling);
+        next(exchange);
+    }
+
+    /** What an answer says in its headers must not steer the next call. */
+    private static void dropHeaders(Exchange exchange) {
+        exchange.getMessage().removeHeaders("*");
     }
 
     private void sayUnknown(Usage usage, String system) throws UnusableCustomers {
@@ -92,10 +100,9 @@ public final class Tellings {
         }
     }
 
-    /** The next call, which is in the ledger now as made; null if there is none. */
-    public UsageCall next(Exchange exchange) {
-        Telling telling = exchange.getProperty(TELLING, Telling.class);
-        return telling == null ? null : telling.next();
+    /** Leaves the next {@link UsageCall} as the body, which is in the ledger now as made; an empty body if there is none. */
+    public void next(Exchange exchange) {
+        exchange.getMessage().setBody(telling(exchange).next());
     }
 
     /** The call was answered: with a yes, which is in the ledger when this returns, or with a refusal. */
@@ -104,6 +111,7 @@ public final class Tellings {
         boolean yes = status != null && status >= 200 && status < 300;
         String body = yes ? null : exchange.getMessage().getBody(String.class);
         String wait = exchange.getMessage().getHeader("Retry-After", String.class);
+        dropHeaders(exchange);
         telling(exchange)
                 .answered(new Answer(
                         status == null ? 0 : status,
@@ -115,6 +123,7 @@ public final class Tellings {
     public void failed(Exchange exchange) {
         Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Failure failure = Failure.of(thrown, clock.instant());
+        dropHeaders(exchange);
         telling(exchange)
                 .failed(new Verdict.No(
                         OneLine.atMost(LONGEST, settings.redact(failure.reason())),
