@@ -22,6 +22,8 @@ for file in headcount bin/headcount bin/headcount.cmd bin/health lib/headcount.j
 done
 grep -q '"bomFormat" *: *"CycloneDX"' "$place/sbom.json" || fail 'sbom.json is no CycloneDX document'
 ! find "$place/lib" -name '*selenium*' -o -name '*junit*' -o -name '*poi-*' | grep -q . || fail 'the tests'"'"' libraries are in lib/'
+ls "$place"/lib/sandbox/greenmail-*.jar >/dev/null || fail 'the sandbox has no mail server'
+! ls "$place"/lib/*.jar | grep -qi greenmail || fail 'what bills can reach the mail server of the sandbox'
 
 mkdir "$place/data"
 chmod -R a-w "$place"

@@ -1,7 +1,6 @@
 package io.headcount.sandbox;
 
-import com.icegreen.greenmail.mail.MailAddress;
-import com.icegreen.greenmail.mail.MovingMessage;
+import io.headcount.sandbox.smtp.Postmaster;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -40,8 +39,8 @@ final class MailFiles {
         return List.copyOf(mails);
     }
 
-    synchronized void keep(MovingMessage mail) throws IOException, MessagingException {
-        MimeMessage message = mail.getMessage();
+    synchronized void keep(Postmaster.Mail mail) throws IOException, MessagingException {
+        MimeMessage message = mail.message();
         String subject = message.getSubject() == null ? "" : message.getSubject();
         String name = String.format(Locale.ROOT, "mail-%03d-%s", lastNumber + 1, slug(subject));
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
@@ -52,22 +51,19 @@ final class MailFiles {
         lastNumber++;
         mails.add(new ReceivedMail(
                 message.getMessageID(),
-                from(message, mail.getReturnPath()),
-                mail.getToAddresses().stream()
-                        .map(MailAddress::getEmail)
-                        .sorted()
-                        .toList(),
+                from(message, mail.sender()),
+                mail.recipients(),
                 subject,
                 raw.toByteArray(),
                 eml,
                 page));
     }
 
-    private static String from(MimeMessage message, MailAddress envelope) throws MessagingException {
+    private static String from(MimeMessage message, String envelope) throws MessagingException {
         Address[] from = message.getFrom();
         return from != null && from.length > 0 && from[0] instanceof InternetAddress address
                 ? address.getAddress()
-                : envelope.getEmail();
+                : envelope;
     }
 
     /** The first HTML part, at whatever depth. */

@@ -205,7 +205,7 @@ public final class Sandbox implements AutoCloseable {
 
     private SmtpInbox smtpInbox(SandboxOptions options, MailTokenEndpoint tokens) throws IOException {
         try {
-            return SmtpInbox.start(faults, new MailFiles(options.inbox()), tokens);
+            return new SmtpInbox(faults, new MailFiles(options.inbox()), tokens);
         } catch (IOException | RuntimeException e) {
             http.close();
             throw e;

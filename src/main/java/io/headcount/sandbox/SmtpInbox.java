@@ -1,19 +1,14 @@
 package io.headcount.sandbox;
 
-import com.icegreen.greenmail.Managers;
-import com.icegreen.greenmail.imap.ImapHostManager;
-import com.icegreen.greenmail.mail.MailAddress;
-import com.icegreen.greenmail.smtp.SmtpManager;
-import com.icegreen.greenmail.smtp.SmtpServer;
-import com.icegreen.greenmail.smtp.SmtpState;
-import com.icegreen.greenmail.user.UserManager;
-import com.icegreen.greenmail.util.ServerSetup;
+import io.headcount.sandbox.smtp.MailServer;
+import io.headcount.sandbox.smtp.Postmaster;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -21,42 +16,25 @@ import java.util.concurrent.TimeUnit;
  * A mail server on the loopback address that keeps what it gets and passes nothing on. Any password is good, and of the tokens (XOAUTH2)
  * those that the sandbox's own endpoint gave.
  */
-final class SmtpInbox implements AutoCloseable {
+final class SmtpInbox implements AutoCloseable, Postmaster {
 
-    private static final long PATIENCE_MILLIS = 5_000;
     private static final long DRIP_MILLIS = 200;
 
     private final ActiveFaults faults;
     private final MailFiles files;
     private final MailTokenEndpoint tokens;
-    private final SmtpServer server;
+    private final MailServer server;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private SmtpInbox(ActiveFaults faults, MailFiles files, MailTokenEndpoint tokens) {
+    SmtpInbox(ActiveFaults faults, MailFiles files, MailTokenEndpoint tokens) throws IOException {
         this.faults = faults;
         this.tokens = tokens;
         this.files = files;
-        this.server = new PromptServer(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP), new Postmaster());
-        server.setDaemon(true);
-    }
-
-    static SmtpInbox start(ActiveFaults faults, MailFiles files, MailTokenEndpoint tokens) throws IOException {
-        SmtpInbox inbox = new SmtpInbox(faults, files, tokens);
-        inbox.server.startService();
-        try {
-            if (!inbox.server.waitTillRunning(PATIENCE_MILLIS)) {
-                throw new IOException("The sandbox's mail server did not start");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            inbox.close();
-            throw new IOException("Interrupted while the sandbox's mail server started", e);
-        }
-        return inbox;
+        this.server = SandboxLibraries.mailServer(this);
     }
 
     int port() {
-        return server.getPort();
+        return server.port();
     }
 
     List<ReceivedMail> mails() {
@@ -66,27 +44,18 @@ final class SmtpInbox implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        server.stopService(PATIENCE_MILLIS);
+        server.close();
     }
 
-    /** GreenMail sends each reply in pieces; without this every one of them waits 40 ms for an ACK. */
-    private final class PromptServer extends SmtpServer {
-
-        private PromptServer(ServerSetup setup, Managers managers) {
-            super(setup, managers);
+    @Override
+    public boolean takesOver(Socket client) {
+        if (!faults.strikes(Fault.SMTP_DRIPS)) {
+            return false;
         }
-
-        @Override
-        protected void handleClientSocket(Socket client) throws SocketException {
-            client.setTcpNoDelay(true);
-            if (faults.strikes(Fault.SMTP_DRIPS)) {
-                Thread drip = new Thread(() -> drip(client), "sandbox-smtp-drip");
-                drip.setDaemon(true);
-                drip.start();
-            } else {
-                super.handleClientSocket(client);
-            }
-        }
+        Thread drip = new Thread(() -> drip(client), "sandbox-smtp-drip");
+        drip.setDaemon(true);
+        drip.start();
+        return true;
     }
 
     private void drip(Socket client) {
@@ -110,62 +79,37 @@ final class SmtpInbox implements AutoCloseable {
         }
     }
 
-    /** Puts {@link Delivery} in the place of GreenMail's mailboxes. */
-    private final class Postmaster extends Managers {
-
-        private final Delivery delivery = new Delivery(this);
-
-        @Override
-        public SmtpManager getSmtpManager() {
-            return delivery;
-        }
+    @Override
+    public boolean admits(String passwordOrToken) {
+        return tokens.admits(passwordOrToken);
     }
 
-    private final class Guests extends UserManager {
-
-        private Guests(ImapHostManager mailboxes) {
-            super(mailboxes);
-            setAuthRequired(false);
-        }
-
-        @Override
-        public boolean test(String user, String passwordOrToken) {
-            return tokens.admits(passwordOrToken);
-        }
+    @Override
+    public Optional<String> refusesRecipient() {
+        return faults.strikes(Fault.SMTP_REFUSES) ? Optional.of("550 5.1.1 No such recipient here") : Optional.empty();
     }
 
-    private final class Delivery extends SmtpManager {
-
-        private Delivery(Managers managers) {
-            super(managers.getImapHostManager(), new Guests(managers.getImapHostManager()));
+    @Override
+    public Optional<String> refuses(Mail mail) {
+        if (faults.strikes(Fault.SMTP_HANGS)) {
+            hang();
+            return Optional.of("421 4.3.2 Closing");
         }
-
-        @Override
-        public String checkRecipient(SmtpState state, MailAddress recipient) {
-            return faults.strikes(Fault.SMTP_REFUSES) ? "550 5.1.1 No such recipient here" : null;
-        }
-
-        @Override
-        public String checkData(SmtpState state) {
-            if (faults.strikes(Fault.SMTP_HANGS)) {
-                hang();
-                return "421 4.3.2 Closing";
-            }
-            if (faults.strikes(Fault.SMTP_LOSES_ANSWER_ONCE)) {
-                send(state);
-                return "451 4.3.0 Kept, and yet not said so";
-            }
-            return faults.strikes(Fault.SMTP_BUSY_ONCE) ? "451 4.3.2 Try again later" : null;
-        }
-
-        /** Any exception makes the server answer 451. */
-        @Override
-        public synchronized void send(SmtpState state) {
+        if (faults.strikes(Fault.SMTP_LOSES_ANSWER_ONCE)) {
             try {
-                files.keep(state.getMessage());
-            } catch (IOException | MessagingException e) {
-                throw new IllegalStateException("The mail could not be kept", e);
+                keep(mail);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
             }
+            return Optional.of("451 4.3.0 Kept, and yet not said so");
         }
+        return faults.strikes(Fault.SMTP_BUSY_ONCE) ? Optional.of("451 4.3.2 Try again later") : Optional.empty();
+    }
+
+    @Override
+    public void keep(Mail mail) throws IOException, MessagingException {
+        files.keep(mail);
     }
 }
