@@ -66,6 +66,7 @@ record Plausibility(Mode mode, BigDecimal change, BigDecimal gone) {
         earlier.ifPresent(before -> {
             total(statement.totalMonthlyUsers(), before, doubts);
             companies(statement.lines(), before, doubts);
+            ids(statement.lines(), before, doubts);
         });
         if (mode == Mode.ALWAYS) {
             doubts.add("billing.review=always has each closed month wait");
@@ -117,6 +118,37 @@ record Plausibility(Mode mode, BigDecimal change, BigDecimal gone) {
                     gone.toPlainString(),
                     names,
                     lost.size() > NAMED ? String.format(Locale.ROOT, " and %,d more", lost.size() - NAMED) : ""));
+        }
+    }
+
+    /**
+     * A company is known by its id, to us and to whoever is told of it, and no witness of the vendor hears the ids. One that was created again
+     * has another, too: somebody must then say who is billed.
+     */
+    private static void ids(List<Line> lines, Earlier before, List<String> doubts) {
+        Map<String, String> left = new HashMap<>();
+        before.lines().forEach(line -> left.put(line.companyId(), line.companyName()));
+        List<Line> came = lines.stream()
+                .filter(line -> left.remove(line.companyId()) == null)
+                .toList();
+        Map<String, String> leftByName = new HashMap<>();
+        left.forEach((id, name) -> leftByName.put(name, id));
+        List<String> renumbered = came.stream()
+                .filter(line -> leftByName.containsKey(line.companyName()))
+                .map(line -> OneLine.clipped(line.companyName()) + " (" + OneLine.clipped(line.companyId()) + ", was "
+                        + OneLine.clipped(leftByName.get(line.companyName())) + ")")
+                .toList();
+        if (!renumbered.isEmpty()) {
+            doubts.add(String.format(
+                    Locale.ROOT,
+                    "%,d %s another id than in %s: %s%s",
+                    renumbered.size(),
+                    renumbered.size() == 1 ? "company has" : "companies have",
+                    before.name(),
+                    String.join(", ", renumbered.subList(0, Math.min(NAMED, renumbered.size()))),
+                    renumbered.size() > NAMED
+                            ? String.format(Locale.ROOT, " and %,d more", renumbered.size() - NAMED)
+                            : ""));
         }
     }
 

@@ -36,6 +36,7 @@ public final class Reading {
     private int pages;
     private int firstPageWithUsers;
     private final MonthCheck monthCheck;
+    private final CompanyIds ids = new CompanyIds();
     private final AtomicReference<VendorClock> vendorClock = new AtomicReference<>();
     private long total;
     private boolean lastPageReached;
@@ -130,7 +131,9 @@ public final class Reading {
 
     /** Takes a control month's answer for {@link #controlPage}. */
     public void hearControl(Page control) {
-        monthCheck.heard(control, lines());
+        Lines read = lines();
+        monthCheck.heard(control, read);
+        ids.heard(control, read);
     }
 
     /** Whether the vendor honours the month. */
@@ -153,6 +156,9 @@ public final class Reading {
     public Optional<String> flaw() {
         if (flaw == null && lastPageReached && !isComplete()) {
             return Optional.of("the search pages reported " + promised + " companies and listed " + lines.size());
+        }
+        if (flaw == null && lastPageReached) {
+            return ids.flaw(lines());
         }
         return Optional.ofNullable(flaw);
     }

@@ -137,6 +137,28 @@ class PlausibilityTest {
     }
 
     @Test
+    void aCompanyThatComesUnderAnotherIdIsUnusualAsNoWitnessHearsTheIds() {
+        Optional<Earlier> before = before(5, 70, 9);
+        List<Line> lines = new ArrayList<>(lines(5, 70, 9));
+        lines.set(1, new Line("25", "Company 1", 70, null, null, null, null));
+
+        assertThat(UNUSUAL.doubt(statement(StatementType.FINALIZED, lines), before))
+                .contains("1 company has another id than in 2026-09: Company 1 (25, was id-1)");
+        assertThat(plausibility(Mode.OFF, "50", "20").doubt(statement(StatementType.FINALIZED, lines), before))
+                .isEmpty();
+    }
+
+    @Test
+    void aSecondCompanyOfOneNameIsNotUnusualAndNeitherIsOneThatOnlyCameOrWent() {
+        List<Line> lines = new ArrayList<>(lines(5, 70));
+        lines.add(new Line("another", "Company 1", 3, null, null, null, null));
+        lines.add(new Line("newcomer", "Newcomer", 3, null, null, null, null));
+
+        assertThat(UNUSUAL.doubt(statement(StatementType.FINALIZED, lines), before(5, 70, 9)))
+                .isEmpty();
+    }
+
+    @Test
     void alwaysHasEachClosedMonthWaitAndSaysWhatIsUnusualBesides() {
         Plausibility always = plausibility(Mode.ALWAYS, "50", "20");
 
@@ -169,7 +191,10 @@ class PlausibilityTest {
     }
 
     private static Statement statement(StatementType type, long... users) {
-        List<Line> lines = lines(users);
+        return statement(type, lines(users));
+    }
+
+    private static Statement statement(StatementType type, List<Line> lines) {
         long total = lines.stream().mapToLong(Line::monthlyUsers).sum();
         return Statement.of(
                 new ProvenReading(

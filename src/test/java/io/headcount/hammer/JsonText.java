@@ -63,7 +63,7 @@ final class JsonText {
             "7,",
             "");
 
-    private static final String ID = "companyResourceId";
+    static final String ID = "companyResourceId";
 
     private JsonText() {}
 
