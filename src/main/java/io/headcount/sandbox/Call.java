@@ -31,6 +31,7 @@ final class Call {
     private final ClassicHttpRequest request;
     private final ClassicHttpResponse response;
     private final CountDownLatch closing;
+    private final OutputStream connection;
     private final byte[] body;
     private IntConsumer onAnswer = status -> {};
 
@@ -40,11 +41,16 @@ final class Call {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** @param closing is down once the sandbox closes, which ends all waiting */
-    Call(ClassicHttpRequest request, ClassicHttpResponse response, CountDownLatch closing) throws IOException {
+    /**
+     * @param closing is down once the sandbox closes, which ends all waiting
+     * @param connection what is written to it is sent as it is
+     */
+    Call(ClassicHttpRequest request, ClassicHttpResponse response, CountDownLatch closing, OutputStream connection)
+            throws IOException {
         this.request = request;
         this.response = response;
         this.closing = closing;
+        this.connection = connection;
         this.body = request.getEntity() == null ? new byte[0] : EntityUtils.toByteArray(request.getEntity());
     }
 
@@ -152,6 +158,12 @@ final class Call {
                 }
             }
         });
+    }
+
+    /** Sends bytes in the place of an answer, then closes the connection. */
+    void raw(Content content) throws IOException {
+        content.writeTo(connection);
+        drop();
     }
 
     /** Closes the connection without an answer. */

@@ -53,6 +53,14 @@ public enum Fault {
     SUCCESS_FALSE("200 with isSuccess false and messages"),
     TRAILING_GARBAGE("text after the end of the JSON document"),
 
+    // HTTP itself
+    STATUS_LINE_ENDLESS("the first line of the answer does not end"),
+    HEADERS_ENDLESS("the answer has headers without end"),
+    HEADERS_DRIP("a header of the answer comes one byte at a time, five a second, and does not end"),
+    CHUNK_EXTENSION_ENDLESS("a chunk of the answer has an extension without end"),
+    TRAILERS_ENDLESS("the answer has trailers without end"),
+    GZIP_BOMB("the answer unpacks to a thousand times its size, without end"),
+
     // Variants, from which the right total must still come
     OTHER_ENVELOPE("the other documented envelope: isSuccess, data, messages"),
     CLAMPED_PAGES("at most 10 rows a page, and the answer says so"),
@@ -159,6 +167,8 @@ public enum Fault {
     WEBHOOK_REDIRECT("the webhook inbox answers 307 to another address"),
     WEBHOOK_HANG("the webhook inbox never answers"),
     WEBHOOK_DROPS_ANSWER_ONCE(1, "the webhook inbox keeps the message, then closes the connection unanswered, once"),
+    WEBHOOK_HEADERS_ENDLESS("the webhook inbox answers with headers without end"),
+    WEBHOOK_HEADERS_DRIP("a header of the webhook inbox's answer comes one byte at a time and does not end"),
 
     // The mail inbox
     SMTP_REFUSES("the mail server refuses every recipient: 550"),

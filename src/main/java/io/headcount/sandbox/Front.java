@@ -66,7 +66,7 @@ final class Front implements HttpRequestHandler {
             response.setHeader("Date", DATE.format(date()));
         }
         try {
-            Call call = new Call(request, response, closing);
+            Call call = new Call(request, response, closing, LoopbackServer.connection(context));
             if (call.path().startsWith(WebhookInbox.PATH)) {
                 webhooks.handle(call);
             } else if (call.path().equals(MailTokenEndpoint.PATH)) {

@@ -1,6 +1,7 @@
 package io.headcount.sandbox;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import org.apache.hc.core5.http.impl.io.HttpService;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.http.io.HttpRequestHandler;
 import org.apache.hc.core5.http.io.support.BasicHttpServerRequestHandler;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.http.protocol.ResponseConnControl;
@@ -27,6 +29,8 @@ import org.apache.hc.core5.http.protocol.ResponseContent;
  * sandbox's clock need not be the machine's. Its threads are daemons. Thread-safe.
  */
 final class LoopbackServer implements AutoCloseable {
+
+    private static final String CONNECTION = "headcount.connection";
 
     private final ServerSocket listening;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -80,13 +84,20 @@ final class LoopbackServer implements AutoCloseable {
             socket.setTcpNoDelay(true);
             DefaultBHttpServerConnection connection = factory.createConnection(socket);
             while (connection.isOpen() && !listening.isClosed()) {
-                service.handleRequest(connection, HttpCoreContext.create());
+                HttpCoreContext context = HttpCoreContext.create();
+                context.setAttribute(CONNECTION, socket.getOutputStream());
+                service.handleRequest(connection, context);
             }
         } catch (IOException | HttpException e) {
             // The client is gone, or the handler wants it gone.
         } finally {
             connections.remove(socket);
         }
+    }
+
+    /** Where a request came from: what is written there goes out as it is. */
+    static OutputStream connection(HttpContext context) {
+        return (OutputStream) context.getAttribute(CONNECTION);
     }
 
     @Override

@@ -162,7 +162,7 @@ public final class Replay implements AutoCloseable {
     private void handle(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
             throws IOException {
         try {
-            Call call = new Call(request, response, closing);
+            Call call = new Call(request, response, closing, LoopbackServer.connection(context));
             Optional<Wanted> wanted = Wanted.of(call.method(), "http://replay" + call.path(), call.text())
                     .map(this::meant);
             Optional<Recorded> answer = wanted.flatMap(answers::next);

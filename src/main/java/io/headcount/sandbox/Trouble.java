@@ -35,7 +35,13 @@ final class Trouble {
         Fault.WRONG_JSON,
         Fault.EMPTY_BODY,
         Fault.STATUS_ERROR,
-        Fault.SUCCESS_FALSE
+        Fault.SUCCESS_FALSE,
+        Fault.STATUS_LINE_ENDLESS,
+        Fault.HEADERS_ENDLESS,
+        Fault.HEADERS_DRIP,
+        Fault.CHUNK_EXTENSION_ENDLESS,
+        Fault.TRAILERS_ENDLESS,
+        Fault.GZIP_BOMB
     };
 
     private final ActiveFaults faults;
@@ -100,6 +106,12 @@ final class Trouble {
                 call.json(
                         200,
                         "{\"isSuccess\":false,\"data\":null,\"messages\":[\"Companies could not be retrieved.\"]}");
+            case STATUS_LINE_ENDLESS,
+                    HEADERS_ENDLESS,
+                    HEADERS_DRIP,
+                    CHUNK_EXTENSION_ENDLESS,
+                    TRAILERS_ENDLESS,
+                    GZIP_BOMB -> Unending.answer(call, fault);
             default -> throw new IllegalStateException(fault + " is no blunt trouble");
         }
     }

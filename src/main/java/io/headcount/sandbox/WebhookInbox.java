@@ -37,7 +37,9 @@ final class WebhookInbox {
         Fault.WEBHOOK_410,
         Fault.WEBHOOK_REDIRECT,
         Fault.WEBHOOK_HANG,
-        Fault.WEBHOOK_DROPS_ANSWER_ONCE
+        Fault.WEBHOOK_DROPS_ANSWER_ONCE,
+        Fault.WEBHOOK_HEADERS_ENDLESS,
+        Fault.WEBHOOK_HEADERS_DRIP
     };
 
     private final Path inbox;
@@ -85,6 +87,10 @@ final class WebhookInbox {
             case WEBHOOK_DROPS_ANSWER_ONCE -> {
                 keep(call, 0, written(call));
                 call.drop();
+            }
+            case WEBHOOK_HEADERS_ENDLESS, WEBHOOK_HEADERS_DRIP -> {
+                keep(call, 0, null);
+                Unending.answer(call, fault);
             }
             case WEBHOOK_429 -> refuse(call.with("Retry-After", "120"), 429);
             case WEBHOOK_410 -> refuse(call, 410);

@@ -129,6 +129,15 @@ class EveryFaultTest {
                 "drop-forever",
                 "hang-forever",
                 "drip");
+        expect(
+                Outcome.UNPROVEN,
+                "",
+                "status-line-endless",
+                "headers-endless",
+                "headers-drip",
+                "chunk-extension-endless",
+                "trailers-endless",
+                "gzip-bomb");
         expect(Outcome.UNPROVEN, "web page", "html-forever", "export-html");
         expect(Outcome.UNPROVEN, "", "truncated-forever", "wrong-json", "empty-body", "trailing-garbage");
         expect(Outcome.UNPROVEN, "", "status-error", "success-false", "export-error-json");
@@ -169,6 +178,8 @@ class EveryFaultTest {
                 "webhook-redirect",
                 "webhook-hang",
                 "webhook-drops-answer-once",
+                "webhook-headers-endless",
+                "webhook-headers-drip",
                 "smtp-refuses",
                 "smtp-busy-once",
                 "smtp-loses-answer-once");
@@ -215,7 +226,7 @@ class EveryFaultTest {
                         .with("SMTP_OAUTH2_CLIENT_ID", sandbox.mailClientId())
                         .with("SMTP_OAUTH2_CLIENT_SECRET", sandbox.clientSecret());
             }
-            if (fault == Fault.of("drip")) {
+            if (fault == Fault.of("drip") || fault == Fault.of("headers-drip")) {
                 installation.with("KEEPNET_RUN_DEADLINE", "1s");
             }
 
