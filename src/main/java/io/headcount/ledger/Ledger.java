@@ -192,7 +192,9 @@ public final class Ledger implements AutoCloseable {
         config.setPassword(
                 settings.find(Setting.LEDGER_PASSWORD).map(Secret::reveal).orElse(embedded ? "" : null));
         config.setJdbcUrl(embedded ? durable(url) : bounded(PostgresAddress.guarded(settings)));
-        if (!embedded) {
+        if (embedded) {
+            config.setExceptionOverride(new DatabaseGone());
+        } else {
             // A thousand lines in one statement and not in a thousand.
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
         }

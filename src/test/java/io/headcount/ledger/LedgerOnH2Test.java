@@ -1,7 +1,9 @@
 package io.headcount.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsFile;
@@ -10,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +74,41 @@ class LedgerOnH2Test extends LedgerAcceptance {
                             Examples.MADE);
             assertThat(ledger.statements().history())
                     .anyMatch(each -> each.period().equals(YearMonth.of(2026, 11)));
+        }
+    }
+
+    /** The database closes itself for want of memory, and a commit on it never returned: the command hung without a word. */
+    @Test
+    void aDatabaseThatClosesItselfInATransactionEndsItAndIsOpenedAnew() throws Exception {
+        try (Ledger ledger = Ledger.open(settings(), folder.resolve("closed"))) {
+            ledger.jdbi().useHandle(handle -> handle.execute("create table scratch (text varchar(100))"));
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(60),
+                    () -> assertThatThrownBy(() -> ledger.jdbi().useTransaction(handle -> {
+                                handle.execute("insert into scratch values ('lost')");
+                                ledger.jdbi().useHandle(other -> other.execute("shutdown immediately"));
+                                handle.execute("insert into scratch values ('lost, too')");
+                            }))
+                            .isInstanceOf(JdbiException.class));
+
+            // Others in the pool may have been of the closed database, too; each is found out once.
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+                while (!holds(ledger, 0)) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+    }
+
+    private static boolean holds(Ledger ledger, int rows) {
+        try {
+            return ledger.jdbi().withHandle(handle -> handle.createQuery("select count(*) from scratch")
+                            .mapTo(Integer.class)
+                            .one())
+                    == rows;
+        } catch (JdbiException e) {
+            return false;
         }
     }
 
