@@ -533,6 +533,7 @@ class NetworkTest {
         Path key = theirs.keyPem(folder.resolve("postgres.key"));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         EmbeddedPostgres postgres = closing(EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", certificate.toString())

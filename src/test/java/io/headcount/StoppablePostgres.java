@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A real PostgreSQL on the loopback interface that can be stopped, and started again with what it held. */
 public final class StoppablePostgres implements AutoCloseable {
@@ -28,6 +29,7 @@ public final class StoppablePostgres implements AutoCloseable {
 
     public void start() throws IOException {
         server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setPort(port)

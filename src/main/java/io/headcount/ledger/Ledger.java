@@ -156,7 +156,10 @@ public final class Ledger implements AutoCloseable {
                     .failOnMissingLocations(true)
                     // Else an old version would write into tables that a newer one has upgraded.
                     .ignoreMigrationPatterns(new String[0])
-                    .javaMigrations(embedded ? new JavaMigration[0] : new JavaMigration[] {new SchedulerTables()})
+                    .javaMigrations(
+                            embedded
+                                    ? new JavaMigration[] {new LongDocuments(true)}
+                                    : new JavaMigration[] {new SchedulerTables(), new LongDocuments(false)})
                     .load();
             flyway.migrate();
             Ledger ledger = new Ledger(

@@ -39,7 +39,9 @@ class TwoMachinesTest {
 
     @BeforeAll
     static void begin() throws Exception {
-        postgres = EmbeddedPostgres.start();
+        postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .start();
         program = Program.in(shared.resolve("program"));
         CrashRuns.train(program, shared.resolve("training"));
     }

@@ -83,14 +83,13 @@ class LedgerOnH2Test extends LedgerAcceptance {
         try (Ledger ledger = Ledger.open(settings(), folder.resolve("closed"))) {
             ledger.jdbi().useHandle(handle -> handle.execute("create table scratch (text varchar(100))"));
 
-            assertTimeoutPreemptively(
-                    Duration.ofSeconds(60),
-                    () -> assertThatThrownBy(() -> ledger.jdbi().useTransaction(handle -> {
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> assertThatThrownBy(
+                            () -> ledger.jdbi().useTransaction(handle -> {
                                 handle.execute("insert into scratch values ('lost')");
                                 ledger.jdbi().useHandle(other -> other.execute("shutdown immediately"));
                                 handle.execute("insert into scratch values ('lost, too')");
                             }))
-                            .isInstanceOf(JdbiException.class));
+                    .isInstanceOf(JdbiException.class));
 
             // Others in the pool may have been of the closed database, too; each is found out once.
             assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,7 @@ final class Postgres {
         try {
             Path data = Files.createTempDirectory("headcount-postgres");
             server = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofSeconds(60))
                     .setDataDirectory(data)
                     .setCleanDataDirectory(true)
                     .setServerConfig("timezone", "Pacific/Chatham")

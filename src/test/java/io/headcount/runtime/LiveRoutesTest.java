@@ -19,6 +19,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -211,7 +212,9 @@ class LiveRoutesTest {
     @Test
     void theScheduleMayChangeAlsoWhereMachinesShareIt() throws Exception {
         end();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofSeconds(60))
+                        .start();
                 Sandbox vendor = Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox"))
                         .withCompanies(12)
                         .withClock(clock))) {
