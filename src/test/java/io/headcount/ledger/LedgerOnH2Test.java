@@ -100,6 +100,20 @@ class LedgerOnH2Test extends LedgerAcceptance {
         }
     }
 
+    /** The database goes on without a table that it could not open for want of memory, as if nothing had been recorded there. */
+    @Test
+    void aLedgerWithoutOneOfItsTablesIsRefused() throws Exception {
+        Path data = folder.resolve("lacks-a-table");
+        try (Ledger ledger = Ledger.open(settings(), data)) {
+            ledger.jdbi().useHandle(handle -> handle.execute("drop table trouble"));
+        }
+
+        assertThatThrownBy(() -> Ledger.open(settings(), data))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("tables could be opened")
+                .hasMessageContaining("JAVA_OPTS=-Xmx1g");
+    }
+
     private static boolean holds(Ledger ledger, int rows) {
         try {
             return ledger.jdbi().withHandle(handle -> handle.createQuery("select count(*) from scratch")
