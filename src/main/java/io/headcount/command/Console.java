@@ -74,7 +74,8 @@ public record Console(
 
     /** The file of an embedded ledger, also where other settings can't be read. */
     Optional<Path> ledgerFile() {
-        return LedgerFile.embedded(early(Setting.LEDGER_URL), home.data());
+        return LedgerFile.embedded(
+                SettingsFile.written(Setting.LEDGER_URL, home.settingsFile(), environment), home.data());
     }
 
     /** Says to logback.xml what the settings want of the log; to be called before anybody logs, since that sets it up. */
