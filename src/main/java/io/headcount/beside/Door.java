@@ -213,7 +213,8 @@ public final class Door implements AutoCloseable {
                     .filter(first -> first.kind() == Kind.REQUEST)
                     .orElseThrow(() -> new IOException("no request"));
             Call call = Plate.parsed(frame.bytes(), Call.class);
-            if (call.token() == null
+            if (call.request() == null
+                    || call.token() == null
                     || !MessageDigest.isEqual(token, call.token().getBytes(UTF_8))) {
                 LOG.warn("Somebody who can't read {} wanted a command run; refused.", Plate.file(ledger));
                 reply.refuse("The running 'serve' does not know this caller. Nothing was done; run the command again.");
@@ -267,7 +268,7 @@ public final class Door implements AutoCloseable {
         }
     }
 
-    /** Lets nobody in any more, and waits a little for who is inside. */
+    /** Lets nobody in any more; commands under way go on. */
     @Override
     public void close() {
         try {
@@ -281,6 +282,10 @@ public final class Door implements AutoCloseable {
             LOG.debug("The next start removes what is left of the door: {}", e.getMessage());
         }
         callers.shutdown();
+    }
+
+    /** Waits a little for the commands under way, once it is closed. */
+    public void awaitCommands() {
         try {
             callers.awaitTermination(limits.goodbye().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

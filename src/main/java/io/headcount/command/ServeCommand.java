@@ -251,6 +251,7 @@ final class ServeCommand implements Callable<Integer> {
         door.ifPresent(Door::close);
         try {
             runtime.close();
+            door.ifPresent(Door::awaitCommands);
             for (AutoCloseable ledger : ledgers) {
                 ledger.close();
             }

@@ -3,8 +3,8 @@ package io.headcount.log;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells somebody else, too, what is logged while something runs for them: by the thread that runs it and by those that it starts. The
- * log of the process has it all the same. Thread-safe.
+ * log of the process has it all the same. A listener that takes its time holds up those threads and no others. Thread-safe.
  */
-public final class Overheard extends AppenderBase<ILoggingEvent> {
+public final class Overheard extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private static final InheritableThreadLocal<AtomicReference<OutputStream>> LISTENER =
             new InheritableThreadLocal<>();

@@ -210,6 +210,38 @@ class DoorTest {
     }
 
     @Test
+    void aCallerThatHasGoneWhileItWaitedForItsTurn() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Limits patient = new Limits(
+                4, 1, Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofMillis(100));
+        try (Door door = Door.open(ledger, "1", patient, (request, reply) -> {
+            begun.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return echo(request, reply);
+        })) {
+            assertThat(door).isNotNull();
+            Future<?> first = threads.submit(() -> {
+                stillAnswers();
+                return null;
+            });
+            begun.await();
+            String token = Plate.of(ledger).orElseThrow().token();
+            try (SocketChannel gone = connected()) {
+                new Frames(gone).write(Kind.REQUEST, Plate.json(new Door.Call(token, HISTORY)));
+            }
+            end.countDown();
+            assertThat(first).succeedsWithin(Duration.ofSeconds(9));
+            stillAnswers();
+        }
+        assertThat(answered).hasValue(2);
+    }
+
+    @Test
     void aCallerThatReadsNothingOfALongAnswer() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         AtomicInteger code = new AtomicInteger();

@@ -141,6 +141,23 @@ class ThroughServeTest {
     }
 
     @Test
+    void aLogThatOnlyServeHas() throws Exception {
+        sandbox.fault(Fault.WEBHOOK_500);
+        String earlier = lastMonth().minusMonths(1).toString();
+        try (Child serve = serve();
+                Child statement = Child.start(installation, "statement", "--period", earlier)) {
+            Installation.Run run = statement.end();
+            assertThat(run.exit()).as(run.err()).isEqualTo(5);
+            assertThat(run.out()).contains(earlier);
+            assertThat(run.err())
+                    .contains(THROUGH, "Recorded the statement of " + earlier, "failed (attempt 1)")
+                    .doesNotContain("Headcount serves");
+            assertThat(serve.said()).contains("Recorded the statement of " + earlier);
+            assertThat(serve.terminate().end(GRACE).exit()).isZero();
+        }
+    }
+
+    @Test
     void aMonthThatIsBilledTwiceByServeAndManyCommandsAtOnce() throws Exception {
         List<Child> all = new ArrayList<>();
         try (Child serve = serve()) {
