@@ -48,7 +48,7 @@ class DoorTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** What came back. */
-    private static final class Heard implements Visit.Caller {
+    private static class Heard implements Visit.Caller {
 
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
         private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -206,6 +206,30 @@ class DoorTest {
                 done += each.get() == 0 ? 1 : 0;
             }
             assertThat(done).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anAnswerThatComesOnlyWhenAllOfItIsThere() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        try (Door door = door((request, reply) -> {
+            try (OutputStream out = reply.out()) {
+                out.write("one".getBytes(UTF_8));
+                return read.await(9, TimeUnit.SECONDS) ? 0 : 1;
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        })) {
+            assertThat(door).isNotNull();
+            Heard heard = new Heard() {
+                @Override
+                public void out(byte[] bytes) {
+                    read.countDown();
+                }
+            };
+            try (Visit visit = Visit.of(ledger, "1").orElseThrow()) {
+                assertThat(visit.run(HISTORY, heard)).isZero();
+            }
         }
     }
 

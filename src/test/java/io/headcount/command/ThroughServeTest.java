@@ -182,6 +182,24 @@ class ThroughServeTest {
     }
 
     @Test
+    void aDeliveryThatServeIsJustMakingIsMadeOnceMore() throws Exception {
+        sandbox.fault(Fault.WEBHOOK_HANG);
+        installation.with("WEBHOOK_TIMEOUT", "60s");
+        try (Child serve = serve()) {
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            sandbox.webhooks().size() == 1 && sandbox.mails().size() == 1);
+            for (String command : List.of("deliver", "statement")) {
+                Installation.Run run = installation.run(command);
+                assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(5);
+            }
+            assertThat(sandbox.webhooks()).hasSize(1);
+            assertThat(sandbox.mails()).hasSize(1);
+            assertThat(serve.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void aKilledServeWhoseSocketIsInTheWay() throws Exception {
         try (Child serve = serve()) {
             untilDelivered();
@@ -248,7 +266,10 @@ class ThroughServeTest {
                                     "billed twice")
                             .doesNotContain("\tat ");
                 }
-                serve.end(Duration.ofSeconds(20));
+                Installation.Run ended = serve.end(GRACE);
+                if (!kill) {
+                    assertThat(ended.exit()).isZero();
+                }
             }
             sandbox.mend(Fault.WEBHOOK_HANG);
             Installation.Run deliver = installation.run("deliver");
