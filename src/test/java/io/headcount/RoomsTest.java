@@ -25,7 +25,7 @@ class RoomsTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of("command"),
             List.of("runtime", "sandbox"),
-            List.of("operations"),
+            List.of("operations", "beside"),
             List.of("billing"),
             List.of("delivery", "keepnet"),
             List.of("ledger"),

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "approve",
         mixinStandardHelpOptions = true,
         header = "Releases a statement that waits for review: its deliveries go out at once.")
-final class ApproveCommand implements Callable<Integer> {
+final class ApproveCommand implements Callable<Integer>, NeedsLedger {
 
     private final Console console;
 
@@ -43,7 +43,7 @@ final class ApproveCommand implements Callable<Integer> {
     public Integer call() throws SettingsException, LedgerException, RouteFailure {
         Settings settings = console.settings();
         Requirements.check(settings, Requirements.DELIVER);
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             ledger.deliveries().dropDeadClaims();
             Optional<RecordedStatement> meant = waiting.in(ledger);
             if (meant.isEmpty()) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         header = "Tells how far the month under way has come, and who reaches the limit of the licence when.",
         description = {"From the daily readings that 'serve' takes; no bill.", "What is expected: " + Capacity.METHOD})
-final class CapacityCommand implements Callable<Integer> {
+final class CapacityCommand implements Callable<Integer>, NeedsLedger {
 
     private final Console console;
 
@@ -42,7 +42,7 @@ final class CapacityCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SettingsException, LedgerException, IOException {
         Settings settings = console.settings();
-        try (Ledger ledger = Ledger.open(settings, console.home().data());
+        try (Ledger ledger = console.ledger(settings);
                 Result result = new Result(console)) {
             String only = account.in(ledger, settings);
             Capacity capacity = Capacity.of(

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         header = "Tells which companies grew, shrank, came and went between two months that were billed.",
         description = "The changes add up to the difference of the two totals.")
-final class ChangesCommand implements Callable<Integer> {
+final class ChangesCommand implements Callable<Integer>, NeedsLedger {
 
     private static final List<String> COLUMNS = List.of(
             "period",
@@ -75,7 +75,7 @@ final class ChangesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SettingsException, LedgerException, IOException {
         Settings settings = console.settings();
-        try (Ledger ledger = Ledger.open(settings, console.home().data());
+        try (Ledger ledger = console.ledger(settings);
                 Result result = new Result(console)) {
             Changes changes = Changes.between(ledger, account.in(ledger, settings), period, against);
             switch (format) {

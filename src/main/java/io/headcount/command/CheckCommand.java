@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
                 + " mail authentication and webhook address, with what to do if it fails. With --capture,"
                 + " takes one reading of the last closed month and writes it, redacted, to a file for"
                 + " support.")
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand implements Callable<Integer>, NeedsLedger {
 
     /** Time enough to renew a certificate. */
     private static final Duration SOON = Duration.ofDays(30);
@@ -78,6 +78,11 @@ final class CheckCommand implements Callable<Integer> {
     CheckCommand(Console console) {
         this.console = console;
         this.report = new CheckReport(console.out());
+    }
+
+    @Override
+    public boolean needsLedger(CommandLine.ParseResult written) {
+        return capture == null;
     }
 
     @Override
@@ -131,7 +136,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkLedger(Settings settings) {
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             int statements = ledger.statements().history().size();
             report.passed(
                     "ledger",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         header = "Tells what a company was billed, month by month, and why that changed.",
         description = "A month is billed at its newest revision that does not wait for review and was not withdrawn.")
-final class CompanyCommand implements Callable<Integer> {
+final class CompanyCommand implements Callable<Integer>, NeedsLedger {
 
     private static final List<String> COLUMNS = List.of(
             "period",
@@ -89,7 +89,7 @@ final class CompanyCommand implements Callable<Integer> {
                     spec.commandLine(), "--months " + months + ": not between 1 and " + MOST_MONTHS);
         }
         Settings settings = console.settings();
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             YearMonth from =
                     BillingCalendar.of(settings, console.clock()).current().minusMonths(months);
             CompanyHistory history =

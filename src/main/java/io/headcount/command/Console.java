@@ -1,5 +1,8 @@
 package io.headcount.command;
 
+import io.headcount.ledger.Ledger;
+import io.headcount.ledger.LedgerException;
+import io.headcount.ledger.LedgerFile;
 import io.headcount.log.Discretion;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.Home;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command has of the world around it.
@@ -24,9 +28,22 @@ import java.util.Map;
  * @param err where everything else goes, UTF-8
  * @param person whether a person is watching {@code err}
  * @param clock the time now
+ * @param place where the command runs
  */
 public record Console(
-        Home home, Map<String, String> environment, PrintStream out, PrintStream err, boolean person, Clock clock) {
+        Home home,
+        Map<String, String> environment,
+        PrintStream out,
+        PrintStream err,
+        boolean person,
+        Clock clock,
+        Place place) {
+
+    /** That of a process of its own. */
+    public Console(
+            Home home, Map<String, String> environment, PrintStream out, PrintStream err, boolean person, Clock clock) {
+        this(home, environment, out, err, person, clock, Place.OWN);
+    }
 
     /** The process's own; the launcher says where home is and whether a terminal is there. */
     public static Console system() {
@@ -46,8 +63,19 @@ public record Console(
      */
     Settings settings() throws SettingsException {
         Settings settings = home.settings(environment);
-        Discretion.hide(settings::redact);
+        place.settings(settings);
         return settings;
+    }
+
+    /** Opens the ledger; to be closed. */
+    Ledger ledger(Settings settings) throws LedgerException {
+        return place.ledger(settings, home.data());
+    }
+
+    /** The file of an embedded ledger, also where other settings can't be read. */
+    Optional<Path> ledgerFile() {
+        return LedgerFile.embedded(
+                SettingsFile.written(Setting.LEDGER_URL, home.settingsFile(), environment), home.data());
     }
 
     /** Says to logback.xml what the settings want of the log; to be called before anybody logs, since that sets it up. */
@@ -69,7 +97,7 @@ public record Console(
         } catch (UnknownHostException e) {
             machine = "an unnamed machine";
         }
-        return System.getProperty("user.name", "unknown") + "@" + machine;
+        return place.user() + "@" + machine;
     }
 
     boolean logsJson() {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         header = "Tries pending and held deliveries now, without waiting for their next attempt.",
         description = "The revisions of a month go out in order, each after the yes to the one before. A"
                 + " statement that waits for review is not sent: 'headcount approve' releases it.")
-final class DeliverCommand implements Callable<Integer> {
+final class DeliverCommand implements Callable<Integer>, NeedsLedger {
 
     private final Console console;
 
@@ -90,7 +90,7 @@ final class DeliverCommand implements Callable<Integer> {
         Requirements.check(settings, Requirements.DELIVER);
         BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
         YearMonth repeated = again ? (period == null ? calendar.lastClosed() : period) : null;
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             ledger.deliveries().dropDeadClaims();
             try (HeadcountRuntime runtime = HeadcountRuntime.start(
                     console.home(), settings, ledger, console.clock(), Progress.NONE, Scope.ON_CALL)) {
@@ -128,7 +128,7 @@ final class DeliverCommand implements Callable<Integer> {
     }
 
     private int dismiss(Settings settings) throws LedgerException {
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             ledger.deliveries().dropDeadClaims();
             Alerts alerts = new Alerts(ledger, settings, console.clock());
             boolean any = false;

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "For a warehouse or a spreadsheet. The column state says which rows count: 'billed' is what each month is billed at"
                     + " now. The columns are those of the view headcount_lines in the database; their names stay.",
         })
-final class ExportCommand implements Callable<Integer> {
+final class ExportCommand implements Callable<Integer>, NeedsLedger {
 
     /** The columns of the view {@code headcount_lines}, in its order. */
     static final List<String> COLUMNS = List.of(
@@ -95,7 +95,7 @@ final class ExportCommand implements Callable<Integer> {
                     spec.commandLine(), "--from " + from + " is after --to " + to + ": that is no month at all");
         }
         Settings settings = console.settings();
-        try (Ledger ledger = Ledger.open(settings, console.home().data());
+        try (Ledger ledger = console.ledger(settings);
                 Result result = new Result(console)) {
             List<StatementRow> statements = ledger.questions().statements(account.in(ledger, settings), from, to);
             CsvTable table = format == Rows.CSV ? result.table(COLUMNS) : null;

@@ -1,5 +1,6 @@
 package io.headcount.command;
 
+import io.headcount.beside.NoEntry;
 import io.headcount.delivery.BrokenTemplateException;
 import io.headcount.ledger.LedgerException;
 import io.headcount.settings.SettingsException;
@@ -8,6 +9,7 @@ import io.headcount.text.Reason;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -64,6 +66,9 @@ public final class HeadcountCommand implements Callable<Integer> {
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // By whoever was called first, in the folder that is meant.
+                .setExpandAtFiles(!console.place().isOfServe())
+                .setExecutionStrategy(written -> execute(console, written))
                 .setParameterExceptionHandler(HeadcountCommand::misused)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(console, failure));
         try {
@@ -73,6 +78,21 @@ public final class HeadcountCommand implements Callable<Integer> {
             tell(console, brokenDown(e));
             return ExitCode.UNEXPECTED.code();
         }
+    }
+
+    private static int execute(Console console, CommandLine.ParseResult written) {
+        if (!console.place().isOfServe()) {
+            try {
+                OptionalInt code = ThroughServe.run(console, written);
+                if (code.isPresent()) {
+                    return code.getAsInt();
+                }
+            } catch (NoEntry e) {
+                tell(console, e.getMessage());
+                return ExitCode.UNEXPECTED.code();
+            }
+        }
+        return new CommandLine.RunLast().execute(written);
     }
 
     @Override
@@ -139,11 +159,16 @@ public final class HeadcountCommand implements Callable<Integer> {
     }
 
     /** The version that the build wrote into the jar. */
+    static String version() {
+        String version = HeadcountCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    /** The version, for people. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = HeadcountCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"headcount " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"headcount " + version()};
         }
     }
 }

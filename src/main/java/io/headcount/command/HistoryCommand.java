@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "history",
         mixinStandardHelpOptions = true,
         header = "Lists the statements and their deliveries, newest first.")
-final class HistoryCommand implements Callable<Integer> {
+final class HistoryCommand implements Callable<Integer>, NeedsLedger {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,7 +51,7 @@ final class HistoryCommand implements Callable<Integer> {
                             + console.home().data() + ".");
             return ExitCode.DONE.code();
         }
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             List<RecordedStatement> history = ledger.statements().history();
             if (format == Format.JSON) {
                 console.out().println(StatementPrinter.shown(json(history, ledger)));

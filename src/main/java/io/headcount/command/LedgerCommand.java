@@ -8,22 +8,24 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The ledger as a whole: moved, verified, backed up. With the embedded ledger while {@code serve} is stopped. */
+/** The ledger as a whole: moved, verified, backed up. */
 @Command(
         name = "ledger",
         mixinStandardHelpOptions = true,
         header = "Moves, verifies and backs up the ledger.",
-        description = "With the embedded ledger stop 'headcount serve' first.",
+        description = "With the embedded ledger stop 'headcount serve' before a copy; verify and backup go through it.",
         synopsisSubcommandLabel = "(copy | verify | backup)")
-final class LedgerCommand implements Callable<Integer> {
+final class LedgerCommand implements Callable<Integer>, NeedsLedger {
 
     private final Console console;
 
@@ -32,6 +34,17 @@ final class LedgerCommand implements Callable<Integer> {
 
     LedgerCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public boolean needsLedger(CommandLine.ParseResult written) {
+        return List.of("verify", "backup").contains(written.commandSpec().name());
+    }
+
+    @Override
+    public Optional<Path> writes(CommandLine.ParseResult written) {
+        return Optional.ofNullable(written.matchedPositionalValue(0, (Path) null))
+                .map(Path::toAbsolutePath);
     }
 
     @Override
@@ -92,7 +105,7 @@ final class LedgerCommand implements Callable<Integer> {
             header = "Reads every statement again: sums, document, lines, revisions, deliveries.",
             description = "Changes nothing. Ends with 1 if something is wrong, and names it.")
     int verify() throws SettingsException, LedgerException {
-        try (Ledger ledger = Ledger.open(console.settings(), console.home().data())) {
+        try (Ledger ledger = console.ledger(console.settings())) {
             LedgerAudit.Findings findings = new LedgerAudit(ledger).run();
             if (findings.problems().isEmpty()) {
                 console.out().printf(Locale.ROOT, "All %,d statements are whole.%n", findings.statements());
@@ -117,11 +130,11 @@ final class LedgerCommand implements Callable<Integer> {
             description = "PostgreSQL is backed up by pg_dump, at any time.")
     int backup(@Parameters(paramLabel = "FILE", description = "The new file, such as ledger-2026-11.zip.") Path file)
             throws SettingsException, LedgerException {
-        try (Ledger ledger = Ledger.open(console.settings(), console.home().data())) {
-            ledger.backUp(file);
+        try (Ledger ledger = console.ledger(console.settings())) {
+            console.place().backUp(ledger, file, console.home().data());
         }
         console.out()
-                .println("Written: " + file.toAbsolutePath()
+                .println("Written: " + console.place().file(file)
                         + ". To restore it, stop 'headcount serve' and unpack it into data/ (docs/recover.md).");
         return ExitCode.DONE.code();
     }

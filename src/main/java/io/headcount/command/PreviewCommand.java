@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
         description = "Uses the recorded statement, as it is mailed. If there is none, produces and proves one"
                 + " now, as 'statement --dry-run' does, and marks it as a preview. Use it to try words,"
                 + " logo and templates in config/email.")
-final class PreviewCommand implements Callable<Integer> {
+final class PreviewCommand implements Callable<Integer>, NeedsLedger {
 
     private final Console console;
 
@@ -73,7 +73,7 @@ final class PreviewCommand implements Callable<Integer> {
         Summaries summaries = new Summaries(console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE));
         summaries.check();
         ExitCode worst = ExitCode.DONE;
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             for (String each : StatementCommand.accounts(account, settings)) {
                 // What a person must decide about is what he wants to see.
                 Optional<RecordedStatement> recorded = ledger.statements()
@@ -85,7 +85,7 @@ final class PreviewCommand implements Callable<Integer> {
                                     ? recorded(ledger, recorded.get(), summaries)
                                     : produced(settings, ledger, each, period, summaries));
                     if (open) {
-                        Browser.open(page, console.err());
+                        console.place().show(page, console.err());
                     }
                 } catch (RouteFailure failure) {
                     worst = StatementRun.explain(console, settings, each, period, failure);

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         header = "Withdraws a statement that waits for review: it is never sent.",
         description = "The ledger keeps it, with who, when and why. The same numbers are not proposed again; a"
                 + " new statement is made as soon as the vendor's numbers differ.")
-final class RejectCommand implements Callable<Integer> {
+final class RejectCommand implements Callable<Integer>, NeedsLedger {
 
     private final Console console;
 
@@ -47,7 +47,7 @@ final class RejectCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--reason: say why");
         }
         Settings settings = console.settings();
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             Optional<RecordedStatement> meant = waiting.in(ledger);
             if (meant.isEmpty()) {
                 console.out().println("No statement waits for review.");

@@ -1,11 +1,16 @@
 package io.headcount.command;
 
+import io.headcount.beside.Door;
+import io.headcount.beside.Limits;
+import io.headcount.beside.Reply;
+import io.headcount.beside.Request;
 import io.headcount.delivery.email.Summaries;
 import io.headcount.delivery.usage.Customers;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.LedgerFile;
 import io.headcount.ledger.LedgerWatch;
+import io.headcount.log.Overheard;
 import io.headcount.operations.health.Health;
 import io.headcount.operations.web.Api;
 import io.headcount.operations.web.Archive;
@@ -17,7 +22,12 @@ import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
+import io.headcount.text.Reason;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +115,8 @@ final class ServeCommand implements Callable<Integer> {
         HeadcountRuntime started = runtime;
         Optional<WebServer> pages = web;
         pages.ifPresent(server -> show(server, settings, looking, started));
-        stop.set(() -> stop(pages, started, List.of(watch, looking, ledger), exit.get()));
+        AtomicReference<Optional<Door>> door = new AtomicReference<>(Optional.empty());
+        stop.set(() -> stop(pages, door.get(), started, List.of(watch, looking, ledger), exit.get()));
         runtime.watch(looking, why -> {
             if (exit.compareAndSet(ExitCode.DONE, ExitCode.UNEXPECTED)) {
                 LOG.error(
@@ -115,6 +126,7 @@ final class ServeCommand implements Callable<Integer> {
                 stopped.countDown();
             }
         });
+        door.set(door(settings, ledger));
         tell(settings, runtime);
         stopped.await();
         return exit.get().code();
@@ -166,6 +178,43 @@ final class ServeCommand implements Callable<Integer> {
                 settings.find(Setting.SERVER_PASSWORD).isPresent() ? "with server.password" : "from this machine only");
     }
 
+    /** Lets other commands of this machine come in, where only this process can have the ledger open. */
+    private Optional<Door> door(Settings settings, Ledger ledger) {
+        Optional<Path> file = console.ledgerFile();
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        Overheard.begin();
+        try {
+            return Optional.of(Door.open(
+                    file.get(),
+                    HeadcountCommand.version(),
+                    Limits.STANDARD,
+                    (request, reply) -> answer(ledger, settings.accounts(), request, reply)));
+        } catch (IOException e) {
+            LOG.warn(
+                    "Other commands can't go through this process ({}); they need the ledger, so stop serve before one"
+                            + " is run.",
+                    Reason.of(e));
+            return Optional.empty();
+        }
+    }
+
+    private int answer(Ledger ledger, List<String> accounts, Request request, Reply reply) {
+        OutputStream err = reply.err();
+        Console visitor = new Console(
+                console.home(),
+                console.environment(),
+                new PrintStream(reply.out(), true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                request.person(),
+                console.clock(),
+                new PlaceInServe(ledger, accounts, request, reply));
+        LOG.info("Runs 'headcount {}' for {}.", request.arguments().get(0), visitor.user());
+        return Overheard.by(
+                err, () -> HeadcountCommand.run(visitor, request.arguments().toArray(String[]::new)));
+    }
+
     private static void tell(Settings settings, HeadcountRuntime runtime) {
         LOG.info(
                 "Headcount serves: schedule '{}' in {}, destinations {}.",
@@ -188,15 +237,21 @@ final class ServeCommand implements Callable<Integer> {
 
     /** On SIGTERM the virtual machine would end with 143; a stop that was asked for is no failure. */
     private static void stop(
-            Optional<WebServer> web, HeadcountRuntime runtime, List<AutoCloseable> ledgers, ExitCode exit) {
+            Optional<WebServer> web,
+            Optional<Door> door,
+            HeadcountRuntime runtime,
+            List<AutoCloseable> ledgers,
+            ExitCode exit) {
         LOG.info("Stopping: work in progress is finished, or abandoned where the ledger can resume it.");
         // Whatever hangs: nobody waits for it for ever.
         Thread last = new Thread(() -> haltLater(exit), "halt");
         last.setDaemon(true);
         last.start();
         web.ifPresent(WebServer::close);
+        door.ifPresent(Door::close);
         try {
             runtime.close();
+            door.ifPresent(Door::awaitCommands);
             for (AutoCloseable ledger : ledgers) {
                 ledger.close();
             }

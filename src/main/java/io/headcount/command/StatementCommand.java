@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         description = "A billed period is not read again; only its open deliveries are tried. A period whose"
                 + " statement waits for review, or was rejected, is read again. A month that is not closed"
                 + " gives a provisional statement, which is only printed.")
-final class StatementCommand implements Callable<Integer> {
+final class StatementCommand implements Callable<Integer>, NeedsLedger {
 
     private final Console console;
 
@@ -63,6 +63,11 @@ final class StatementCommand implements Callable<Integer> {
     }
 
     @Override
+    public boolean needsLedger(CommandLine.ParseResult written) {
+        return !dryRun;
+    }
+
+    @Override
     public Integer call() throws SettingsException, LedgerException {
         if (dryRun && deliver) {
             throw new CommandLine.ParameterException(
@@ -79,7 +84,7 @@ final class StatementCommand implements Callable<Integer> {
             return print(settings, accounts, period);
         }
         Requirements.check(settings, Requirements.DELIVER);
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             return new StatementRun(console, settings, ledger, Scope.ON_CALL, again)
                     .run(accounts, period, calendar.isClosed(period), format);
         }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         header = "Says what failed, since when, what was tried and what to do.",
         description = "Reads the ledger only. Without --period: the last closed month, and whatever else is open.")
-final class WhyCommand implements Callable<Integer> {
+final class WhyCommand implements Callable<Integer>, NeedsLedger {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -67,7 +67,7 @@ final class WhyCommand implements Callable<Integer> {
                     + " first (docs/recover.md).");
             return ExitCode.DONE.code();
         }
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+        try (Ledger ledger = console.ledger(settings)) {
             List<RecordedStatement> history = ledger.statements().history();
             List<Trouble> open = ledger.troubles().open();
             for (String account : settings.accounts()) {

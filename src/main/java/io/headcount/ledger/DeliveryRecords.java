@@ -350,10 +350,10 @@ public final class DeliveryRecords {
 
     /**
      * Lets go of the claims of processes that are gone. Only an embedded ledger knows that they are: nobody else can
-     * have it open. In a shared one a claim lapses by its time.
+     * have it open. In a shared one, or beside another in its process, a claim lapses by its time.
      */
     public void dropDeadClaims() {
-        if (ledger.isEmbedded()) {
+        if (ledger.isAlone()) {
             ledger.jdbi()
                     .useHandle(handle -> handle.execute("update delivery set claimed_by = null, claimed_until = null"
                             + " where claimed_until is not null"));

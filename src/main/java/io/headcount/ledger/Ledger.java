@@ -64,9 +64,22 @@ public final class Ledger implements AutoCloseable {
     private final AtomicBoolean away;
 
     private final boolean impatient;
+    /** Whether nobody else can have made claims that still hold. */
+    private final boolean alone;
 
     private Ledger(
             HikariDataSource connections, boolean embedded, String version, AtomicBoolean away, boolean impatient) {
+        this(connections, embedded, version, away, impatient, embedded);
+    }
+
+    private Ledger(
+            HikariDataSource connections,
+            boolean embedded,
+            String version,
+            AtomicBoolean away,
+            boolean impatient,
+            boolean alone) {
+        this.alone = alone;
         this.connections = connections;
         this.embedded = embedded;
         this.version = version;
@@ -246,6 +259,18 @@ public final class Ledger implements AutoCloseable {
         config.setValidationTimeout(IMPATIENCE.toMillis());
         config.setInitializationFailTimeout(-1);
         return new Ledger(new HikariDataSource(config), false, version, away, true);
+    }
+
+    /**
+     * The same ledger for a command that runs in this process as it would beside it: with connections and claims of its own, so that
+     * neither waits for the other's connections or lets go of its claims. To be closed for itself.
+     */
+    public Ledger beside() {
+        HikariConfig config = new HikariConfig();
+        connections.copyStateTo(config);
+        config.setPoolName("ledger-beside");
+        config.setMinimumIdle(0);
+        return new Ledger(new HikariDataSource(config), embedded, version, away, false, false);
     }
 
     /**
@@ -462,6 +487,11 @@ public final class Ledger implements AutoCloseable {
     /** Whether no other process can have this ledger open. */
     boolean isEmbedded() {
         return embedded;
+    }
+
+    /** Whether whoever else has claimed a delivery is gone. */
+    boolean isAlone() {
+        return alone;
     }
 
     /** Forces what was committed to the disk. PostgreSQL has done so by the end of the commit. */

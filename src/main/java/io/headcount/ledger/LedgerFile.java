@@ -18,7 +18,7 @@ public final class LedgerFile {
 
     /** The address of the ledger: what is set, or the embedded one in the folder. */
     static String url(Settings settings, Path data) {
-        return settings.find(Setting.LEDGER_URL).orElse(EMBEDDED + "file:" + data.resolve("headcount"));
+        return settings.find(Setting.LEDGER_URL).orElseGet(() -> usual(data));
     }
 
     /**
@@ -42,6 +42,20 @@ public final class LedgerFile {
      */
     public static boolean isMissing(Settings settings, Path data) {
         return of(url(settings, data)).filter(file -> !Files.exists(file)).isPresent();
+    }
+
+    /**
+     * The file of the ledger, where one process alone can open it.
+     *
+     * @param written what {@code ledger.url} says; blank if nothing
+     * @param data the folder of the embedded database
+     */
+    public static Optional<Path> embedded(String written, Path data) {
+        return of(written.isBlank() ? usual(data) : written);
+    }
+
+    private static String usual(Path data) {
+        return EMBEDDED + "file:" + data.resolve("headcount");
     }
 
     /** The file of an embedded database; nothing if it has none, or one of a kind that we don't know. */

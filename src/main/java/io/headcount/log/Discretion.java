@@ -21,6 +21,7 @@ public final class Discretion extends TurboFilter {
     private static final int LONGEST = 4_000;
 
     private static volatile UnaryOperator<String> hiding = UnaryOperator.identity();
+    private static volatile UnaryOperator<String> hidingToo = UnaryOperator.identity();
 
     /** Found by planting secrets and reading everything at TRACE, but for those of log-ins that no test can do. */
     private static final List<String> TALKATIVE = List.of(
@@ -49,14 +50,23 @@ public final class Discretion extends TurboFilter {
         hiding = secrets;
     }
 
+    /** Removes from every line also what a command that runs in this process has read; what is hidden already stays so. */
+    public static void hideToo(UnaryOperator<String> secrets) {
+        hidingToo = secrets;
+    }
+
+    private static String hidden(String text) {
+        return hidingToo.apply(hiding.apply(text));
+    }
+
     /** Text as it may be written: without secrets, and no line of it endless. In this order, so that no half of a secret is left. */
     static String shown(String text) {
-        return clipped(hiding.apply(text), '\n');
+        return clipped(hidden(text), '\n');
     }
 
     /** A line of JSON as it may be written: the same goes for each text in it. */
     static String shownJson(String json) {
-        return clipped(hiding.apply(json), '"');
+        return clipped(hidden(json), '"');
     }
 
     /** Where more than the most that may be stands between two ends, the rest is left out. */

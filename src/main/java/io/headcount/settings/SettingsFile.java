@@ -109,6 +109,18 @@ public final class SettingsFile {
         }
     }
 
+    /** What is written for a setting, well-formed or not, before or without the reading of all of them; blank if nothing. */
+    public static String written(Setting<?> setting, Path file, Map<String, String> environment) {
+        try {
+            String text = environment.get(setting.variable());
+            return setting.effective(
+                    text == null ? WrittenSettings.in(file, new Problems()).get(setting.name()) : text);
+        } catch (SettingsException e) {
+            // Whoever reads all of them is told.
+            return setting.standard();
+        }
+    }
+
     private static boolean looksLikeOurs(String name) {
         return OURS.stream().anyMatch(spelt(name)::startsWith);
     }
