@@ -242,6 +242,14 @@ public interface Form<T> extends Function<String, T> {
         return locale;
     };
 
+    /** What stands between the cells of a CSV: {@code ,} or {@code ;}, or {@code tab}, since a tab by itself would be a blank. */
+    Form<Character> SEPARATOR = text -> switch (text.toLowerCase(Locale.ROOT)) {
+        case "," -> ',';
+        case ";" -> ';';
+        case "tab" -> '\t';
+        default -> throw refuse(text, "one of , ; or tab");
+    };
+
     /** A port, {@code 0} for any that is free, or {@code off}, which is empty. */
     Form<OptionalInt> PORT_OR_OFF = text -> {
         if (text.equalsIgnoreCase("off")) {

@@ -54,7 +54,7 @@ class PreviewCommandTest {
                         "headcount-default-2026-10-r1.csv",
                         "headcount-default-2026-10-r1.xlsx");
         assertThat(Files.readString(files(run).get(0)))
-                .contains("October 2026", "25 of 25 companies; pages and export agree.")
+                .contains("October 2026", "25 of 25 companies; counted twice,")
                 .doesNotContain("PREVIEW");
         assertThat(Files.readString(files(run).get(1))).containsPattern("webhook +delivered 3 November 2026");
         String mailed = Files.readString(sandbox.mails().get(0).html()).replace("\r\n", "\n");

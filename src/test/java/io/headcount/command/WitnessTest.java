@@ -69,7 +69,7 @@ class WitnessTest {
                 .contains(count + " names are written differently in the export, with the same numbers: '")
                 .contains("' in the pages, '");
         assertThat(Files.readString(sandbox.mails().get(0).html()).replaceAll("\\s+", " "))
-                .contains("pages and export agree. " + count + " names are written differently in the export.");
+                .contains("with the same number for each. " + count + " names are written differently in the export.");
         assertThat(sandbox.apiCalls())
                 .extracting(ApiCall::path)
                 .filteredOn(EXPORT::equals)

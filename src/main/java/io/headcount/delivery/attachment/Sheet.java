@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A workbook's sheet whose first row are its headings. The rows are passed over several times, one at a time, so that
+ * A workbook's sheet, whose first row are its headings unless it is a page of facts. The rows are passed over several times, one at a time, so that
  * they need not be in memory together.
  *
  * @param name as {@link #safeName} gives it
  * @param title printed above each page
  * @param columns how many there are, 26 at the most
- * @param filteredRows how many of the rows, from the headings on, belong under the filter
+ * @param filteredRows how many of the rows, from the headings on, belong under the filter; 0 where there are no headings
  * @param rowCount how many there are altogether
  * @param rows all of them, in order, the same each time
  */
@@ -35,6 +35,11 @@ record Sheet(
 
     /** Beside the text: the padding, and in a heading the filter's button. */
     private static final int MARGIN = 4;
+
+    private static final String FROZEN =
+            """
+            <pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>\
+            <selection pane="bottomLeft" activeCell="A2" sqref="A2"/>""";
 
     /** Excel takes 255 characters with its own codes; each ampersand in the title becomes two. */
     private static final int LONGEST_PRINTED_TITLE = 100;
@@ -62,49 +67,60 @@ record Sheet(
                 || Character.getType(c) == Character.COMBINING_SPACING_MARK;
     }
 
+    boolean hasHeadings() {
+        return filteredRows > 0;
+    }
+
     /** What is filtered, as a reference within the sheet. */
     String filtered(String absolute) {
         return absolute + "A" + absolute + "1:" + absolute + column(columns - 1) + absolute + filteredRows;
     }
 
-    /** The sheet's own part of the workbook. Its texts are numbers there, in the order in which they come. */
-    void write(Writer xml) throws IOException {
+    /**
+     * The sheet's own part of the workbook. Its texts are numbers there, in the order in which they come.
+     *
+     * @param first whether it is the one that is seen first
+     * @param text the number of its first text
+     * @return the number of the first text of the next sheet
+     */
+    int write(Writer xml, boolean first, int text) throws IOException {
         xml.write(
                 """
                 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">\
                 <sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:%s%s"/>\
-                <sheetViews><sheetView tabSelected="1" workbookViewId="0">\
-                <pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>\
-                <selection pane="bottomLeft" activeCell="A2" sqref="A2"/>\
+                <sheetViews><sheetView %sworkbookViewId="0">%s\
                 </sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>"""
-                        .formatted(column(columns - 1), rowCount));
+                        .formatted(
+                                column(columns - 1),
+                                rowCount,
+                                first ? "tabSelected=\"1\" " : "",
+                                hasHeadings() ? FROZEN : ""));
         int[] widths = widths();
         for (int i = 0; i < columns; i++) {
             xml.write("<col min=\"" + (i + 1) + "\" max=\"" + (i + 1) + "\" width=\"" + widths[i]
                     + "\" customWidth=\"1\"/>");
         }
         xml.write("</cols><sheetData>");
-        writeRows(xml);
+        int next = writeRows(xml, text);
         xml.write(
                 """
-                </sheetData><autoFilter ref="%s"/>\
+                </sheetData>%s\
                 <pageMargins left="0.5" right="0.5" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>\
                 <pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>\
                 <headerFooter><oddHeader>&amp;L%s</oddHeader><oddFooter>&amp;R&amp;P / &amp;N</oddFooter></headerFooter>\
                 </worksheet>"""
-                        .formatted(filtered(""), printedTitle()));
+                        .formatted(hasHeadings() ? "<autoFilter ref=\"" + filtered("") + "\"/>" : "", printedTitle()));
+        return next;
     }
 
     /** The texts that the sheet's numbers stand for. */
     void writeTexts(Writer xml) throws IOException {
-        xml.write("<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">");
         for (Iterator<SheetCell> cells = rows.get().flatMap(List::stream).iterator(); cells.hasNext(); ) {
             SheetCell cell = cells.next();
             if (cell.holdsText()) {
                 xml.write("<si><t xml:space=\"preserve\">" + SpreadsheetText.cellXml(cell.text()) + "</t></si>");
             }
         }
-        xml.write("</sst>");
     }
 
     private int[] widths() {
@@ -118,8 +134,8 @@ record Sheet(
         return widths;
     }
 
-    private void writeRows(Writer xml) throws IOException {
-        int texts = 0;
+    private int writeRows(Writer xml, int firstText) throws IOException {
+        int texts = firstText;
         int number = 0;
         for (Iterator<List<SheetCell>> all = rows.get().iterator(); all.hasNext(); ) {
             List<SheetCell> row = all.next();
@@ -143,6 +159,7 @@ record Sheet(
             }
             xml.write("</row>");
         }
+        return texts;
     }
 
     private String printedTitle() {
@@ -152,7 +169,8 @@ record Sheet(
         return SpreadsheetText.xml(SpreadsheetText.storable(shown).replace("&", "&&"));
     }
 
-    private static char column(int index) {
+    /** The letter of a column. */
+    static char column(int index) {
         return (char) ('A' + index);
     }
 }

@@ -1,5 +1,6 @@
 package io.headcount.delivery.email;
 
+import io.headcount.delivery.attachment.Background;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.PeriodTotal;
@@ -116,7 +117,8 @@ final class Gallery {
                         delivery("email", DeliveryState.PENDING),
                         delivery("webhook", DeliveryState.DELIVERED),
                         delivery("slack", DeliveryState.HELD)),
-                Map.of("lago", document.data().companies().subList(40, 48)));
+                Map.of("lago", document.data().companies().subList(40, 48)),
+                Map.of("lago", Map.of("c-0", "cus_0001", "c-1", "-")));
     }
 
     private static Line line(String id, String name, long users, boolean expired, LocalDate ends) {
