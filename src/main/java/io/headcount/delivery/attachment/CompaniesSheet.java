@@ -8,6 +8,7 @@ import io.headcount.statement.StatementType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -44,7 +45,7 @@ final class CompaniesSheet {
 
     private void columns(boolean corrected, boolean compared) {
         text("sheet.company", company -> SpreadsheetText.shown(company.companyName()));
-        background.references().keySet().forEach(this::reference);
+        new TreeSet<>(background.references().keySet()).forEach(this::reference);
         users = columns.size();
         number("sheet.users", Company::monthlyUsers);
         if (compared) {
@@ -86,13 +87,14 @@ final class CompaniesSheet {
     /** One of yours; a hyphen, which means that a company is not billed there, is shown as a dash. */
     private void reference(String system) {
         columns.add(new Column(SheetCell.text(Style.HEADING, words.say("sheet.reference", system)), company -> {
-            String reference = background.references().get(system).getOrDefault(company.companyId(), "");
+            String reference =
+                    background.references().get(system).getOrDefault(String.valueOf(company.companyId()), "");
             return SheetCell.text(Style.TEXT, reference.equals("-") ? "–" : SpreadsheetText.shown(reference));
         }));
     }
 
     private Long before(Company company) {
-        Line before = background.monthBefore().get(company.companyId());
+        Line before = background.lineBefore(company);
         return before == null ? null : Long.valueOf(before.monthlyUsers());
     }
 
@@ -103,7 +105,7 @@ final class CompaniesSheet {
     }
 
     private SheetCell licenceEnds(Company company) {
-        Line line = background.lines().get(company.companyId());
+        Line line = background.line(company);
         return line == null || line.licenseEnds() == null ? SheetCell.NONE : SheetCell.date(line.licenseEnds());
     }
 

@@ -6,10 +6,10 @@ import io.headcount.statement.StatementDocument.Company;
 import io.headcount.statement.StatementDocument.NewCompany;
 import io.headcount.statement.StatementDocument.VanishedCompany;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What there is to say of a company, in words to filter by: all that the mail counts under what needs attention. */
@@ -21,7 +21,7 @@ final class CompanyStatus {
     private final Set<String> newcomers;
     private final Set<String> gone;
     private final Map<String, Integer> repeated;
-    private final Map<String, Set<String>> unmapped = new LinkedHashMap<>();
+    private final Map<String, Set<String>> unmapped = new TreeMap<>();
 
     CompanyStatus(StatementDocument document, Details details) {
         StatementDocument.Data data = document.data();
@@ -45,7 +45,7 @@ final class CompanyStatus {
         Long previous = company.previousMonthlyUsers();
         say(said, previous != null && previous != company.monthlyUsers(), "sheet.status.corrected");
         say(said, company.overLimit(), "sheet.status.over-limit");
-        Line line = background.lines().get(company.companyId());
+        Line line = background.line(company);
         say(said, line != null && findings.expired(line), "sheet.status.expired");
         say(said, line != null && findings.expiring(line), "sheet.status.expiring");
         say(said, company.monthlyUsers() == 0, "sheet.status.zero");

@@ -62,8 +62,8 @@ public final class StatementCsv {
         StatementDocument.Data data = document.data();
         for (Company company : data.companies()) {
             List<Object> cells = cells(company, corrected);
-            Line before = compared ? background.monthBefore().get(company.companyId()) : null;
-            Line line = background.lines().get(company.companyId());
+            Line before = compared ? background.lineBefore(company) : null;
+            Line line = background.line(company);
             cells.add(data.period());
             cells.add(SpreadsheetText.shown(data.account().id()));
             cells.add(before == null ? null : before.monthlyUsers());

@@ -233,7 +233,7 @@ class StatementWorkbookTest {
         assertThat(sheet.getPaneInformation().getHorizontalSplitTopRow()).isEqualTo((short) 1);
         assertThat(sheet.getPaneInformation().getVerticalSplitPosition()).isZero();
         assertThat(cell(sheet, "A1").getCellStyle().getFont().getBold()).isTrue();
-        assertThat(cell(sheet, "A2").getCellStyle().getFont().getBold()).isFalse();
+        assertThat(cell(sheet, "B2").getCellStyle().getFont().getBold()).isFalse();
         assertThat(sheet.getRepeatingRows().formatAsString()).isEqualTo("1:1");
         assertThat(sheet.getPrintSetup().getLandscape()).isTrue();
         assertThat(sheet.getFitToPage()).isTrue();
