@@ -5,13 +5,13 @@ import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.PeriodTotal;
 import io.headcount.reading.Line;
+import io.headcount.reading.LineMap;
 import io.headcount.statement.Statement;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import io.headcount.statement.StatementType;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,14 +72,12 @@ public record Background(
     /** Of a statement that is not recorded, as things are known now, if it were to go to these destinations. */
     public static Background of(
             Ledger ledger, Statement statement, Instant now, Customers customers, List<String> destinations) {
-        Map<String, Line> lines = new LinkedHashMap<>();
-        statement.lines().forEach(line -> lines.put(line.companyId(), line));
         return before(
                 ledger,
                 statement.account().id(),
                 statement.period(),
                 now,
-                lines,
+                LineMap.of(statement.lines()),
                 List.of(),
                 customers.unmapped(destinations, statement.document()),
                 customers.references());

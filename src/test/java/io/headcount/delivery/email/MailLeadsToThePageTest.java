@@ -89,9 +89,9 @@ class MailLeadsToThePageTest {
         sandbox.fault(Fault.WEBHOOK_500_ONCE);
         assertThat(installation.run("statement").exit()).isEqualTo(5);
         clock.set("2026-12-24T09:00:00Z");
-        installation.run("deliver");
+        installation.run("deliver", "--period", "2026-10");
         assertThat(installation
-                        .run("deliver", "--destination", "email", "--again")
+                        .run("deliver", "--period", "2026-10", "--destination", "email", "--again")
                         .exit())
                 .isZero();
 
