@@ -50,8 +50,7 @@ public final class LineMap extends AbstractMap<String, Line> {
     private int find(Object companyId) {
         return companyId == null
                 ? -1
-                : index.find(
-                        companyId.hashCode(), line -> lines.companyId(line).equals(companyId));
+                : index.find(companyId.hashCode(), line -> lines.companyId(line).equals(companyId));
     }
 
     @Override

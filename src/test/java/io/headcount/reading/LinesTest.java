@@ -79,7 +79,8 @@ class LinesTest {
 
         assertThat(map.values()).containsExactlyElementsOf(lines);
         assertThat(map.keySet()).containsExactly(IDS).doesNotContain("43", "");
-        assertThat(lines).allSatisfy(line -> assertThat(map.get(line.companyId())).isEqualTo(line));
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(map.get(line.companyId())).isEqualTo(line));
         assertThat(map.get("43")).isNull();
         assertThat(map.get(null)).isNull();
         assertThat(map.containsKey(null)).isFalse();
