@@ -64,7 +64,7 @@ final class CompaniesSheet {
         number("sheet.target", Company::targetUsers);
         number("sheet.limit", Company::licenseLimit);
         number("sheet.over-by", company -> Findings.excess(company) == 0 ? null : Findings.excess(company));
-        column("sheet.licence-ends", Style.NUMBER_HEADING, this::licenceEnds);
+        column("sheet.licence-ends", Style.HEADING, this::licenceEnds);
         text("sheet.status", status::of);
         text("sheet.company-id", company -> SpreadsheetText.shown(company.companyId()));
     }

@@ -43,7 +43,7 @@ final class GoneSheet {
                 SheetCell.text(Style.HEADING, words.say("sheet.company")),
                 SheetCell.text(Style.NUMBER_HEADING, words.say("sheet.month-before")),
                 SheetCell.text(Style.NUMBER_HEADING, words.say("sheet.last-number")),
-                SheetCell.text(Style.NUMBER_HEADING, words.say("column.last-seen")),
+                SheetCell.text(Style.HEADING, words.say("column.last-seen")),
                 SheetCell.text(Style.HEADING, words.say("column.billed")),
                 SheetCell.text(Style.HEADING, words.say("sheet.company-id")));
         return Optional.of(new Sheet(

@@ -32,8 +32,7 @@ final class OverviewSheet {
         ZoneId zone = ZoneId.of(data.timeZone());
         StatementType type = document.statementType();
         String reseller = data.account().name() == null ? "" : data.account().name();
-        rows.add(List.of(
-                SheetCell.text(Style.HEADING, SpreadsheetText.shown(title)), SheetCell.text(Style.HEADING, "")));
+        rows.add(List.of(SheetCell.text(Style.TITLE, SpreadsheetText.shown(title)), SheetCell.text(Style.TITLE, "")));
         rows.add(List.of());
         text("about.status", words.say(details.recorded() ? status(type) : "status.preview"));
         text("sheet.reseller", SpreadsheetText.shown(reseller));

@@ -36,6 +36,11 @@ record Sheet(
     /** Beside the text: the padding, and in a heading the filter's button. */
     private static final int MARGIN = 4;
 
+    private static final int LINE_HEIGHT = 15;
+
+    /** Some room is lost where words are not broken. */
+    private static final int LINE_OF_A_PARAGRAPH = WIDEST_COLUMN - 10;
+
     private static final String FROZEN =
             """
             <pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>\
@@ -89,12 +94,13 @@ record Sheet(
                 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">\
                 <sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:%s%s"/>\
                 <sheetViews><sheetView %sworkbookViewId="0">%s\
-                </sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>"""
+                </sheetView></sheetViews><sheetFormatPr defaultRowHeight="%s"/><cols>"""
                         .formatted(
                                 column(columns - 1),
                                 rowCount,
                                 first ? "tabSelected=\"1\" " : "",
-                                hasHeadings() ? FROZEN : ""));
+                                hasHeadings() ? FROZEN : "",
+                                LINE_HEIGHT));
         int[] widths = widths();
         for (int i = 0; i < columns; i++) {
             xml.write("<col min=\"" + (i + 1) + "\" max=\"" + (i + 1) + "\" width=\"" + widths[i]
@@ -143,7 +149,7 @@ record Sheet(
             if (row.isEmpty()) {
                 continue;
             }
-            xml.write("<row r=\"" + number + "\">");
+            xml.write("<row r=\"" + number + "\"" + height(row) + ">");
             for (int i = 0; i < row.size(); i++) {
                 SheetCell cell = row.get(i);
                 String start = "<c r=\"" + column(i) + number + "\" s=\""
@@ -160,6 +166,16 @@ record Sheet(
             xml.write("</row>");
         }
         return texts;
+    }
+
+    /** Not every spreadsheet reckons how high a paragraph is. */
+    private static String height(List<SheetCell> row) {
+        int lines = row.stream()
+                .filter(cell -> cell.style() == SheetCell.Style.PARAGRAPH)
+                .mapToInt(cell -> cell.width() / LINE_OF_A_PARAGRAPH + 1)
+                .max()
+                .orElse(1);
+        return lines == 1 ? "" : " ht=\"" + lines * LINE_HEIGHT + "\" customHeight=\"1\"";
     }
 
     private String printedTitle() {

@@ -28,16 +28,18 @@ record SheetCell(Style style, String text, long number, String formula) {
 
     /** How a cell looks; the ordinal is the style's number in the file. */
     enum Style {
-        TEXT(0, 49, 0, ""),
-        HEADING(1, 49, 1, "<alignment vertical=\"center\"/>"),
+        /** A text begins a little to the right, or it would touch the number before it. */
+        TEXT(0, 49, 0, "<alignment horizontal=\"left\" indent=\"1\"/>"),
+        HEADING(1, 49, 1, "<alignment horizontal=\"left\" vertical=\"center\" indent=\"1\"/>"),
         NUMBER_HEADING(1, 49, 1, "<alignment horizontal=\"right\" vertical=\"center\"/>"),
         NUMBER(0, 3, 0, ""),
         DIFFERENCE(0, 164, 0, ""),
         NUMBER_AS_TEXT(0, 49, 0, "<alignment horizontal=\"right\"/>"),
-        TOTAL_LABEL(1, 49, 2, ""),
+        TOTAL_LABEL(1, 49, 2, "<alignment horizontal=\"left\" indent=\"1\"/>"),
         TOTAL(1, 3, 2, ""),
         TOTAL_AS_TEXT(1, 49, 2, "<alignment horizontal=\"right\"/>"),
-        DATE(0, 14, 0, ""),
+        DATE(0, 14, 0, "<alignment horizontal=\"left\" indent=\"1\"/>"),
+        TITLE(1, 49, 1, ""),
         LABEL(0, 49, 0, "<alignment vertical=\"top\"/>"),
         PARAGRAPH(0, 49, 0, "<alignment vertical=\"top\" wrapText=\"1\"/>"),
         /** A number among texts. */

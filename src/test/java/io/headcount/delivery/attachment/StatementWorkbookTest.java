@@ -124,6 +124,10 @@ class StatementWorkbookTest {
                 .anyMatch(
                         fact -> fact.startsWith("Billed and proven: Billed are the users who were on the platform in"));
         assertThat(workbook.getActiveSheetIndex()).isZero();
+        assertThat(overview.getRow(10).getCell(0).getStringCellValue()).isEqualTo("Billed and proven");
+        assertThat(overview.getRow(10).getHeightInPoints())
+                .as("room for the paragraph")
+                .isGreaterThan(50);
     }
 
     @Test
