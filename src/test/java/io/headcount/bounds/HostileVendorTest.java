@@ -271,8 +271,8 @@ class HostileVendorTest {
                 }
             }
             // With the workbook of all of them.
-            try (Child child = Child.start(
-                    installation, List.of("-Xmx128m"), "deliver", "--destination", "email", "--again")) {
+            try (Child child =
+                    Child.start(installation, List.of("-Xmx128m"), "deliver", "--destination", "email", "--again")) {
                 Installation.Run run = child.end(Duration.ofMinutes(2));
 
                 assertThat(run.exit()).as(run.err()).isZero();
