@@ -33,7 +33,7 @@ public final class OneLine {
         boolean afterBlank = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == ' ' && afterBlank) {
+            if (c < ' ' || c > '~' && !Character.isLetterOrDigit(c) || c == ' ' && afterBlank) {
                 return false;
             }
             afterBlank = c == ' ';

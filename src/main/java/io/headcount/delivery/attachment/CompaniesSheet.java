@@ -123,7 +123,11 @@ final class CompaniesSheet {
     }
 
     private List<SheetCell> row(Company company) {
-        return columns.stream().map(column -> column.cell().apply(company)).toList();
+        List<SheetCell> cells = new ArrayList<>(columns.size());
+        for (Column column : columns) {
+            cells.add(column.cell().apply(company));
+        }
+        return cells;
     }
 
     private static int[] largestFirst(List<Company> companies) {

@@ -49,7 +49,7 @@ final class CompanyStatus {
         say(said, line != null && findings.expired(line), "sheet.status.expired");
         say(said, line != null && findings.expiring(line), "sheet.status.expiring");
         say(said, company.monthlyUsers() == 0, "sheet.status.zero");
-        say(said, repeated.containsKey(Findings.seenName(company)), "sheet.status.repeated");
+        say(said, !repeated.isEmpty() && repeated.containsKey(Findings.seenName(company)), "sheet.status.repeated");
         unmapped.forEach((system, companies) -> {
             if (companies.contains(company.companyId())) {
                 said.add(words.say("sheet.status.unmapped", system));

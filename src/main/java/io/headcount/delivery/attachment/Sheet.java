@@ -30,6 +30,9 @@ record Sheet(
         Supplier<Stream<List<SheetCell>>> rows) {
 
     private static final int LONGEST_NAME = 31;
+    /** Whoever looks further down may widen a column. */
+    private static final int MEASURED_ROWS = 2_000;
+
     private static final int NARROWEST_COLUMN = 10;
     private static final int WIDEST_COLUMN = 60;
 
@@ -132,7 +135,7 @@ record Sheet(
     private int[] widths() {
         int[] widths = new int[columns];
         Arrays.fill(widths, NARROWEST_COLUMN);
-        rows.get().forEach(row -> {
+        rows.get().limit(MEASURED_ROWS).forEach(row -> {
             for (int i = 0; i < row.size(); i++) {
                 widths[i] = Math.max(widths[i], Math.min(row.get(i).width() + MARGIN, WIDEST_COLUMN));
             }
