@@ -15,8 +15,8 @@ ${wrap(section.note, width)}
 <#if section.rows?has_content>
 ${table(section.head, section.rows, width)}
 </#if>
-<#if section.more gt 0>
-${t("more", section.more)}
+<#if section.rest??>
+${wrap(section.rest, width)}
 </#if>
 </#macro>
 <#list banners as banner>
@@ -35,7 +35,12 @@ ${heading}
 <#if comparison??>
 ${wrap(comparison, width)}
 </#if>
-${wrap(t("proof") + " " + proof, width)}
+${wrap(billed + " " + t("proof") + " " + proof, width)}
+<#if link??>
+
+${t("link")}:
+${link}
+</#if>
 <#if correction??>
 <@part correction/>
 </#if>
@@ -62,3 +67,7 @@ ${""?left_pad(width, "-")}
 ${table([], about?map(fact -> [fact.label, fact.text]), width)}
 
 ${wrap(t("attached"), width)}
+<#if contact??>
+
+${wrap(contact, width)}
+</#if>

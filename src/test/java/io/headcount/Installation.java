@@ -10,6 +10,7 @@ import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.Home;
 import io.headcount.runtime.RouteFailure;
 import io.headcount.runtime.Scope;
+import io.headcount.sandbox.ReceivedWebhook;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -37,6 +38,8 @@ public final class Installation {
     private final Home home;
     private final Map<String, String> environment = new HashMap<>();
     private final Clock clock;
+    private Sandbox sandbox;
+    private int checked;
 
     /** What a command printed and how it ended. */
     public record Run(int exit, String out, String err) {}
@@ -59,7 +62,9 @@ public final class Installation {
      * closed as soon as they are over.
      */
     public static Installation of(Sandbox sandbox, Path folder, Clock clock) throws IOException {
-        return in(folder, clock)
+        Installation installation = in(folder, clock);
+        installation.sandbox = sandbox;
+        return installation
                 .with("KEEPNET_API_BASE_URL", sandbox.apiBaseUrl())
                 .with("KEEPNET_CLIENT_ID", sandbox.clientId())
                 .with("KEEPNET_CLIENT_SECRET", sandbox.clientSecret())
@@ -147,6 +152,7 @@ public final class Installation {
                 false,
                 clock);
         int exit = HeadcountCommand.run(console, args);
+        checkSent();
         return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -160,6 +166,17 @@ public final class Installation {
             if (settings.find(Setting.EMAIL_ALERT_TO).isPresent()) {
                 runtime.call("alerts");
             }
+        }
+        checkSent();
+    }
+
+    /** Every statement that a test sends to its sandbox is held against the schema that receivers have. */
+    private void checkSent() {
+        if (sandbox != null) {
+            List<ReceivedWebhook> sent = sandbox.webhooks();
+            sent.subList(Math.min(checked, sent.size()), sent.size())
+                    .forEach(webhook -> StatementSchema.check(webhook.body()));
+            checked = sent.size();
         }
     }
 

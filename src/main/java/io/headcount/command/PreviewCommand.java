@@ -3,8 +3,8 @@ package io.headcount.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headcount.billing.BillingCalendar;
+import io.headcount.delivery.attachment.Background;
 import io.headcount.delivery.attachment.StatementFile;
-import io.headcount.delivery.email.Background;
 import io.headcount.delivery.email.Summaries;
 import io.headcount.delivery.email.Summary;
 import io.headcount.delivery.usage.Customers;
@@ -18,7 +18,6 @@ import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.RouteFailure;
 import io.headcount.runtime.Scope;
 import io.headcount.settings.Requirements;
-import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import io.headcount.statement.Statement;
@@ -70,7 +69,7 @@ final class PreviewCommand implements Callable<Integer>, NeedsLedger {
         BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
         YearMonth period = wanted == null ? calendar.lastClosed() : wanted;
         StatementCommand.check(period, calendar);
-        Summaries summaries = new Summaries(console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE));
+        Summaries summaries = Summaries.of(console.home().emailTemplates(), settings);
         summaries.check();
         ExitCode worst = ExitCode.DONE;
         try (Ledger ledger = console.ledger(settings)) {
@@ -136,7 +135,7 @@ final class PreviewCommand implements Callable<Integer>, NeedsLedger {
         for (StatementFile form : StatementFile.values()) {
             Path file = folder.resolve(form.name(source.document()));
             try (OutputStream out = OwnerOnly.newFile(file)) {
-                form.write(source.document(), summary.headings(), out);
+                form.write(source.document(), summary.details(), out);
             }
             console.out().println(file);
         }

@@ -161,8 +161,7 @@ final class ServeCommand implements Callable<Integer> {
                         new Archive(
                                 ledger,
                                 settings,
-                                () -> new Summaries(
-                                        console.home().emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
+                                () -> Summaries.of(console.home().emailTemplates(), settings),
                                 new Customers(console.home().customers()),
                                 console.clock()))
                 .with(Api.PATH, new Api(ledger, settings, console.clock()))

@@ -1,12 +1,12 @@
 package io.headcount.ledger;
 
 import io.headcount.reading.Line;
+import io.headcount.reading.LineMap;
 import io.headcount.statement.Statement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -64,12 +64,9 @@ final class StatementLines {
 
     /** By the companies' ids, in the statement's order. */
     static Map<String, Line> of(Handle handle, String statementId) {
-        Map<String, Line> lines = new LinkedHashMap<>();
-        handle.createQuery("select * from statement_line where statement_id = :id order by position")
+        return LineMap.of(handle.createQuery("select * from statement_line where statement_id = :id order by position")
                 .bind("id", statementId)
-                .map((rs, context) -> line(rs))
-                .forEach(line -> lines.put(line.companyId(), line));
-        return lines;
+                .map((rs, context) -> line(rs)));
     }
 
     /** A row of this table, or of another with the same columns. */

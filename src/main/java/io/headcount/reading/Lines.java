@@ -47,6 +47,11 @@ public final class Lines extends AbstractList<Line> implements RandomAccess {
         return size;
     }
 
+    /** Without the rest of the line. */
+    String companyId(int index) {
+        return Packer.at(chunks, places[index]).companyId();
+    }
+
     /** Takes lines one after the other. Not thread-safe. */
     static final class Packer {
 

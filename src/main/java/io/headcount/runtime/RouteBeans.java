@@ -10,10 +10,10 @@ import io.headcount.delivery.Alerts;
 import io.headcount.delivery.Deliveries;
 import io.headcount.delivery.OutgoingCalls;
 import io.headcount.delivery.Reports;
+import io.headcount.delivery.attachment.Background;
 import io.headcount.delivery.chat.SlackMessage;
 import io.headcount.delivery.chat.TeamsCard;
 import io.headcount.delivery.email.AlertMail;
-import io.headcount.delivery.email.Background;
 import io.headcount.delivery.email.ReportMail;
 import io.headcount.delivery.email.Summaries;
 import io.headcount.delivery.email.SummaryMail;
@@ -123,7 +123,7 @@ final class RouteBeans {
                         "summaryMail",
                         SummaryMail.of(
                                 settings,
-                                new Summaries(home.emailTemplates(), settings.get(Setting.EMAIL_LOCALE)),
+                                Summaries.of(home.emailTemplates(), settings),
                                 document -> Background.of(ledger, document, new Customers(home.customers())),
                                 settings.mailGoesByGraph() ? GraphMail.MOST_BYTES : Long.MAX_VALUE));
             }
@@ -162,7 +162,7 @@ final class RouteBeans {
         beans.put("gradientCounts", new GradientCounts(tellings));
         beans.put("connectWiseQuantities", new ConnectWiseQuantities(tellings));
         beans.put("basicAuthorization", new BasicAuthorization());
-        beans.put("statementFile", new DeliveredFile());
+        beans.put("statementFile", new DeliveredFile(document -> Background.of(ledger, document, customers)));
         beans.put("s3Upload", new S3Upload(clock));
         beans.put("slackMessage", new SlackMessage());
         beans.put("teamsCard", new TeamsCard());

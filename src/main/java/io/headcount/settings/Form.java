@@ -242,6 +242,14 @@ public interface Form<T> extends Function<String, T> {
         return locale;
     };
 
+    /** What stands between the cells of a CSV: {@code ,} or {@code ;}, or {@code tab}, since a tab by itself would be a blank. */
+    Form<Character> SEPARATOR = text -> switch (text.toLowerCase(Locale.ROOT)) {
+        case "," -> ',';
+        case ";" -> ';';
+        case "tab" -> '\t';
+        default -> throw refuse(text, "one of , ; or tab");
+    };
+
     /** A port, {@code 0} for any that is free, or {@code off}, which is empty. */
     Form<OptionalInt> PORT_OR_OFF = text -> {
         if (text.equalsIgnoreCase("off")) {
@@ -323,10 +331,23 @@ public interface Form<T> extends Function<String, T> {
     }
 
     static Form<String> oneOf(String... words) {
-        return text -> Arrays.stream(words)
-                .filter(text::equalsIgnoreCase)
-                .findFirst()
-                .orElseThrow(() -> refuse(text, "one of " + String.join(", ", words)));
+        return new OneOf(List.of(words));
+    }
+
+    /** One of some words, in capitals or not. */
+    record OneOf(List<String> choices) implements Form<String> {
+        @Override
+        public String apply(String text) {
+            return choices.stream()
+                    .filter(text::equalsIgnoreCase)
+                    .findFirst()
+                    .orElseThrow(() -> refuse(text, "one of " + String.join(", ", choices)));
+        }
+    }
+
+    /** All that may be written, where that is a few words; else empty. */
+    default List<String> choices() {
+        return List.of();
     }
 
     /** Whether a host is this very machine, by its name or address alone: nothing is looked up. */

@@ -164,6 +164,13 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "the summary's language, and how it writes numbers and dates; texts are there for en, tr and de",
             Form.LOCALE);
 
+    public static final Setting<Character> EMAIL_CSV_SEPARATOR = of(
+            "email.csv-separator",
+            ",",
+            "between the cells of the CSV that is attached to the summary: a comma, a semicolon, which Excel wants where a"
+                    + " comma is in numbers (de, tr), or tab",
+            Form.SEPARATOR);
+
     public static final Setting<String> MAIL_TRANSPORT = of(
             "mail.transport",
             "smtp",
@@ -287,6 +294,12 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             "where serve shows the statements and how it is; 0 takes any free port, off shows nothing",
             Form.PORT_OR_OFF);
 
+    public static final Setting<URI> SERVER_PUBLIC_URL = of(
+            "server.public-url",
+            "",
+            "where people reach the page that serve shows, such as https://headcount.example.com; mails link to it",
+            Form.WEB_BASE_URL);
+
     public static final Setting<String> LOG_FORMAT = of(
             "log.format",
             "text",
@@ -338,6 +351,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             EMAIL_REPLY_TO,
             EMAIL_ALERT_TO,
             EMAIL_LOCALE,
+            EMAIL_CSV_SEPARATOR,
             MAIL_TRANSPORT,
             SMTP_HOST,
             SMTP_PORT,
@@ -373,6 +387,7 @@ public record Setting<T>(String name, String standard, boolean secret, String me
             SERVER_HOST,
             SERVER_PASSWORD,
             SERVER_API_TOKEN,
+            SERVER_PUBLIC_URL,
             LOG_FORMAT,
             LOG_LEVEL);
 

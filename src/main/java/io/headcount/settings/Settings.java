@@ -219,12 +219,14 @@ public final class Settings {
      */
     public Map<String, URI> receivers() {
         Map<String, URI> receivers = addresses();
-        // The vendor is none, and how mail gets its token and goes out is looked at with the mail.
+        // The vendor is none, how mail gets its token and goes out is looked at with the mail, and our own page is for
+        // people.
         receivers
                 .keySet()
                 .removeAll(Set.of(
                         Setting.KEEPNET_API_BASE_URL.name(),
                         Setting.GRAPH_BASE_URL.name(),
+                        Setting.SERVER_PUBLIC_URL.name(),
                         Setting.SMTP_OAUTH2_TOKEN_URL.name()));
         others.forEach((name, text) -> {
             if (text.strip().matches("(?i)https?://.*")) {

@@ -19,10 +19,26 @@ public final class OneLine {
      * could close the isolation put around it could rearrange the numbers beside it.
      */
     public static String of(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         int[] shown = text.codePoints()
                 .flatMap(c -> turnsDirection(c) ? IntStream.empty() : IntStream.of(shown(c)))
                 .toArray();
         return new String(shown, 0, shown.length).replaceAll(" {2,}", " ").strip();
+    }
+
+    /** Most names are, and a statement has many. */
+    private static boolean isPlain(String text) {
+        boolean afterBlank = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' && !Character.isLetterOrDigit(c) || c == ' ' && afterBlank) {
+                return false;
+            }
+            afterBlank = c == ' ';
+        }
+        return !afterBlank || text.isEmpty();
     }
 
     /** The text on one line, with an ellipsis where it is longer than a mail has room for. */

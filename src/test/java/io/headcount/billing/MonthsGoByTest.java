@@ -206,7 +206,7 @@ class MonthsGoByTest {
         assertThat(company(webhooks().get(1), gone.id()).path("monthlyUsers").asLong())
                 .isEqualTo(gone.monthlyUsers());
         assertThat(data.path("vanished").get(0).path("billed").asBoolean()).isTrue();
-        assertThat(text(summaries().get(1))).contains("pages and export agree");
+        assertThat(text(summaries().get(1))).contains("from its export, with the same number for each");
     }
 
     @Test

@@ -270,6 +270,15 @@ class HostileVendorTest {
                     assertThat(statement.path("recorded").asBoolean()).isEqualTo(recorded.equals("--deliver"));
                 }
             }
+            // With the workbook of all of them.
+            try (Child child =
+                    Child.start(installation, List.of("-Xmx128m"), "deliver", "--destination", "email", "--again")) {
+                Installation.Run run = child.end(Duration.ofMinutes(2));
+
+                assertThat(run.exit()).as(run.err()).isZero();
+                assertThat(large.mails()).hasSize(2);
+                assertThat(large.mails().get(1).raw().length).isGreaterThan(10_000_000);
+            }
             try (Child child = Child.start(installation, List.of("-Xmx56m"), "history")) {
                 Installation.Run run = child.end(Duration.ofMinutes(2));
 

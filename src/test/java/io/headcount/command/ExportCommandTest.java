@@ -94,7 +94,7 @@ class ExportCommandTest {
                         statementId,
                         "2026-11-01T06:00:04Z",
                         "a",
-                        "'=Acme\uFFFD;\n\"Söhne\"",
+                        "'=Acme\uFFFD; \"Söhne\"",
                         "501",
                         "502",
                         "500",

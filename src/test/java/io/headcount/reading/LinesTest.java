@@ -69,6 +69,25 @@ class LinesTest {
     }
 
     @Test
+    void aLineIsFoundByItsCompanyAndByNoOther() {
+        List<Line> lines = new ArrayList<>();
+        for (String id : IDS) {
+            lines.add(new Line(id, "Name of " + id, lines.size(), null, null, null, null));
+        }
+
+        LineMap map = LineMap.of(lines);
+
+        assertThat(map.values()).containsExactlyElementsOf(lines);
+        assertThat(map.keySet()).containsExactly(IDS).doesNotContain("43", "");
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(map.get(line.companyId())).isEqualTo(line));
+        assertThat(map.get("43")).isNull();
+        assertThat(map.get(null)).isNull();
+        assertThat(map.containsKey(null)).isFalse();
+        assertThat(LineMap.of(Lines.of(lines))).isEqualTo(map);
+    }
+
+    @Test
     void aListOfManyComesOutInItsOrder() {
         Random random = new Random(11);
         List<Line> lines = new ArrayList<>();

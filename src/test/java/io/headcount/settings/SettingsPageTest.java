@@ -69,9 +69,15 @@ class SettingsPageTest {
                     .append(setting.standard().isEmpty() ? "–" : "`" + setting.standard() + "`")
                     .append(" | ")
                     .append(setting.meaning())
+                    .append(choices(setting))
                     .append(setting.secret() ? " (secret)" : "")
                     .append(" |\n"));
         });
         return page.append(TAIL).toString();
+    }
+
+    private static String choices(Setting<?> setting) {
+        List<String> choices = setting.form().choices();
+        return choices.isEmpty() ? "" : "; one of `" + String.join("`, `", choices) + "`";
     }
 }

@@ -3,21 +3,17 @@ package io.headcount.delivery.attachment;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * A table as CSV (RFC 4180), row by row. As in {@link StatementCsv} no text is there that a spreadsheet would run as a formula, or that is
- * longer than a cell of Excel; and none that steers a terminal: such characters become U+FFFD. Not thread-safe.
+ * A table as CSV (RFC 4180), row by row. As in {@link StatementCsv} each text is on one line, and none is there that a spreadsheet would run as a
+ * formula, that is longer than a cell of Excel, or that steers a terminal: such characters become U+FFFD. Not thread-safe.
  */
 public final class CsvTable {
 
     /** What the beginning of a file must be for spreadsheets to take it for UTF-8. */
     public static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    /** Line breaks and tabs are text like any other in a quoted cell. Half a surrogate pair has no UTF-8. */
-    private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\t\\r\\n]]");
 
     private final CSVPrinter printer;
 
@@ -45,7 +41,6 @@ public final class CsvTable {
         if (cell == null || cell instanceof Number || cell instanceof Boolean) {
             return cell;
         }
-        String text = SpreadsheetText.clipped(SpreadsheetText.harmless(cell.toString()));
-        return STEERING.matcher(text).replaceAll("\uFFFD");
+        return SpreadsheetText.shown(cell.toString());
     }
 }

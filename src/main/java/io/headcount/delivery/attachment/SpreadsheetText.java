@@ -1,5 +1,6 @@
 package io.headcount.delivery.attachment;
 
+import io.headcount.text.OneLine;
 import java.util.regex.Pattern;
 
 /** Texts that strangers wrote (names, above all), made fit for a spreadsheet, whether it comes as CSV or as a workbook. */
@@ -17,7 +18,20 @@ final class SpreadsheetText {
     /** Where a reader of a workbook would see another character than was written (ISO/IEC 29500-1, ST_Xstring). */
     private static final Pattern LIKE_AN_ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
 
+    /** What steers a terminal or has no UTF-8. */
+    private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\t\\r\\n]]");
+
     private SpreadsheetText() {}
+
+    /**
+     * What a cell of any file shows of such a text: {@link #harmless}, on one line, as everywhere else, with U+FFFD for what steers a
+     * terminal, and {@link #clipped}. A text of two lines would show only its last in a spreadsheet's cell.
+     *
+     * @param text or null, which is an empty cell
+     */
+    static String shown(String text) {
+        return clipped(OneLine.of(STEERING.matcher(harmless(text)).replaceAll("\uFFFD")));
+    }
 
     /**
      * An apostrophe before each beginning of a formula, whatever invisible characters stand before it, and before the

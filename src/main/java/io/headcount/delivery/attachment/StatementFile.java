@@ -11,8 +11,8 @@ public enum StatementFile {
     /** Written by {@link StatementCsv}. */
     CSV("csv", "text/csv; charset=UTF-8; header=present") {
         @Override
-        public void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException {
-            StatementCsv.write(document, out);
+        public void write(StatementDocument document, Details details, OutputStream out) throws IOException {
+            StatementCsv.write(document, details.background(), details.separator(), out);
         }
 
         @Override
@@ -23,8 +23,8 @@ public enum StatementFile {
     /** Written by {@link StatementWorkbook}. */
     XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") {
         @Override
-        public void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException {
-            StatementWorkbook.write(document, headings, out);
+        public void write(StatementDocument document, Details details, OutputStream out) throws IOException {
+            StatementWorkbook.write(document, details, out);
         }
 
         @Override
@@ -46,11 +46,11 @@ public enum StatementFile {
     /**
      * Writes the whole file; the stream stays open.
      *
-     * @param headings the words of a form for people; one for programs has its own, always the same
+     * @param details what it needs besides the document
      * @throws IOException if the stream can't be written to
      * @throws IllegalArgumentException if the document's type is unknown, or the form has no room for it
      */
-    public abstract void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException;
+    public abstract void write(StatementDocument document, Details details, OutputStream out) throws IOException;
 
     /**
      * Refuses what {@link #write} would refuse, before anything is written.

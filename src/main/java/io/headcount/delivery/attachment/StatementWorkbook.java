@@ -1,28 +1,24 @@
 package io.headcount.delivery.attachment;
 
-import io.headcount.delivery.attachment.SheetCell.Style;
 import io.headcount.statement.StatementDocument;
-import io.headcount.statement.StatementDocument.Company;
-import io.headcount.statement.StatementType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A statement's complete list of companies as an Excel workbook with one sheet: headings that stay in sight, a line for
- * each company in the vendor's order, and the total as a formula beside which its result is kept, for programs that do
- * not calculate.
+ * A statement as an Excel workbook for people: an overview, a line for each company, the largest first, with the total as a formula
+ * beside which its result is kept, for programs that do not calculate, the companies that are gone, if any, and the year by month.
+ * Headings stay in sight.
  *
- * <p>The same document and headings give the same bytes on every attempt and in every time zone; only another version of
+ * <p>The same document and details give the same bytes on every attempt and in every time zone; only another version of
  * Java may compress them otherwise. Texts are never formulas, not even once the sheet is saved as CSV. A number of more
- * than fifteen digits, which a spreadsheet can't show, stands there as text, and so does the total then. Memory does not
- * grow with the number of companies. Thread-safe.
+ * than fifteen digits, which a spreadsheet can't show, stands there as text, and so does the total then. Beside the document and its
+ * background, a company takes a few bytes of memory. Thread-safe.
  *
  * @see <a href="https://ecma-international.org/publications-and-standards/standards/ecma-376/">ECMA-376</a> for the
  *     format
@@ -42,28 +38,19 @@ public final class StatementWorkbook {
      *     they are more than a sheet has rows for (1,048,573)
      * @throws java.time.DateTimeException if its period or timestamp is none
      */
-    public static void write(StatementDocument document, SheetHeadings headings, OutputStream out) throws IOException {
+    public static void write(StatementDocument document, Details details, OutputStream out) throws IOException {
         check(document);
         StatementDocument.Data data = document.data();
-        List<Company> companies = data.companies();
-        boolean corrected = document.statementType() == StatementType.CORRECTED;
-        List<SheetCell> header = header(headings, corrected);
-        List<SheetCell> total = total(data, headings, header.size());
-        // Without an empty row in between, spreadsheets take the total for one more company to filter and to sort.
-        // Not flatMap, whose iterator holds all the rows at once.
-        Supplier<Stream<List<SheetCell>>> rows = () -> Stream.concat(
-                Stream.of(header),
-                Stream.concat(
-                        companies.stream().map(company -> cells(company, headings, corrected)),
-                        Stream.of(List.of(), total)));
-        Sheet sheet = new Sheet(
-                Sheet.safeName(headings.sheet(), YearMonth.parse(data.period()).toString()),
-                headings.title(),
-                header.size(),
-                companies.size() + 1,
-                companies.size() + 3,
-                rows);
-        new WorkbookFile(sheet, data.statementId(), Instant.parse(document.timestamp())).write(out);
+        SheetNames names = SheetNames.of(document, details.words());
+        String title = details.words().say("sheet.title", SheetNames.companies(document, details.words()));
+        List<Sheet> sheets = Stream.of(
+                        Optional.of(OverviewSheet.of(document, details, names.overview(), title)),
+                        Optional.of(CompaniesSheet.of(document, details, names.companies(), title)),
+                        GoneSheet.of(document, details, names.gone(), title),
+                        Optional.of(MonthsSheet.of(document, details, names.months(), title)))
+                .flatMap(Optional::stream)
+                .toList();
+        new WorkbookFile(sheets, title, data.statementId(), Instant.parse(document.timestamp())).write(out);
     }
 
     /** Refuses what {@link #write} would refuse. */
@@ -73,69 +60,6 @@ public final class StatementWorkbook {
         Instant.parse(document.timestamp());
         checkSize(document.data());
         checkTotal(document.data());
-    }
-
-    private static List<SheetCell> header(SheetHeadings headings, boolean corrected) {
-        List<SheetCell> header = new ArrayList<>(List.of(
-                SheetCell.text(Style.HEADING, headings.companyId()),
-                SheetCell.text(Style.HEADING, headings.companyName()),
-                SheetCell.text(Style.NUMBER_HEADING, headings.monthlyUsers()),
-                SheetCell.text(Style.NUMBER_HEADING, headings.targetUsers()),
-                SheetCell.text(Style.NUMBER_HEADING, headings.licenceLimit()),
-                SheetCell.text(Style.HEADING, headings.overLimit())));
-        if (corrected) {
-            header.add(SheetCell.text(Style.NUMBER_HEADING, headings.previousMonthlyUsers()));
-            header.add(SheetCell.text(Style.NUMBER_HEADING, headings.difference()));
-        }
-        return header;
-    }
-
-    private static List<SheetCell> cells(Company company, SheetHeadings headings, boolean corrected) {
-        List<SheetCell> cells = new ArrayList<>(List.of(
-                SheetCell.text(Style.TEXT, SpreadsheetText.harmless(company.companyId())),
-                SheetCell.text(Style.TEXT, SpreadsheetText.harmless(company.companyName())),
-                SheetCell.number(Style.NUMBER, company.monthlyUsers()),
-                number(company.targetUsers()),
-                number(company.licenseLimit()),
-                SheetCell.text(Style.TEXT, company.overLimit() ? headings.yes() : headings.no())));
-        if (corrected) {
-            Long previous = company.previousMonthlyUsers();
-            cells.add(number(previous));
-            cells.add(
-                    previous == null
-                            ? SheetCell.NONE
-                            : SheetCell.number(Style.DIFFERENCE, Math.subtractExact(company.monthlyUsers(), previous)));
-        }
-        return cells;
-    }
-
-    private static SheetCell number(Long value) {
-        return value == null ? SheetCell.NONE : SheetCell.number(Style.NUMBER, value);
-    }
-
-    /**
-     * Only the monthly users are added up: a company that is gone has no line here, so the column of previous numbers
-     * need not add up to what was billed before.
-     */
-    private static List<SheetCell> total(StatementDocument.Data data, SheetHeadings headings, int columns) {
-        long total = data.totalMonthlyUsers();
-        boolean exact = SheetCell.isShownExactly(total)
-                && data.companies().stream().allMatch(company -> SheetCell.isShownExactly(company.monthlyUsers()));
-        List<SheetCell> cells = new ArrayList<>(List.of(
-                SheetCell.text(Style.TOTAL_LABEL, headings.total()),
-                SheetCell.text(Style.TOTAL_LABEL, ""),
-                exact
-                        ? SheetCell.formula(Style.TOTAL, sum(data.companies().size()), total)
-                        : SheetCell.text(Style.TOTAL_AS_TEXT, Long.toString(total))));
-        while (cells.size() < columns) {
-            cells.add(SheetCell.text(Style.TOTAL_LABEL, ""));
-        }
-        return cells;
-    }
-
-    /** Down to the empty row, so that a company added at the end counts, and no companies add up to zero. */
-    private static String sum(int companies) {
-        return "SUM(C2:C" + (companies + 2) + ")";
     }
 
     private static void checkSize(StatementDocument.Data data) {

@@ -12,19 +12,23 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A workbook of one sheet. The library that reads the vendor's workbooks and writes the sandbox's is no help here: it
+ * A workbook. The library that reads the vendor's workbooks and writes the sandbox's is no help here: it
  * stamps a file with the time at which it is written, so that no two attempts would send the same, and it can't keep a
  * result beside a formula, so that a phone would show no total.
  *
+ * @param sheets the first is the one that is seen first
+ * @param title the document's
  * @param identifier the document's own
  * @param created the one moment that the file knows of
  */
-record WorkbookFile(Sheet sheet, String identifier, Instant created) {
+record WorkbookFile(List<Sheet> sheets, String title, String identifier, Instant created) {
 
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
@@ -41,11 +45,15 @@ record WorkbookFile(Sheet sheet, String identifier, Instant created) {
             ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>\
             <Override PartName="/xl/styles.xml" \
             ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>\
-            <Override PartName="/xl/worksheets/sheet1.xml" \
-            ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>\
+            %s\
             <Override PartName="/xl/sharedStrings.xml" \
             ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>\
             </Types>""";
+
+    private static final String SHEET_CONTENT_TYPE =
+            """
+            <Override PartName="/xl/worksheets/sheet%s.xml" \
+            ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>""";
 
     private static final String RELATIONSHIPS =
             """
@@ -61,13 +69,17 @@ record WorkbookFile(Sheet sheet, String identifier, Instant created) {
     private static final String WORKBOOK_RELATIONSHIPS =
             """
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
-            <Relationship Id="rId1" Target="worksheets/sheet1.xml" \
-            Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>\
-            <Relationship Id="rId2" Target="styles.xml" \
+            %s\
+            <Relationship Id="styles" Target="styles.xml" \
             Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/>\
-            <Relationship Id="rId3" Target="sharedStrings.xml" \
+            <Relationship Id="strings" Target="sharedStrings.xml" \
             Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/>\
             </Relationships>""";
+
+    private static final String SHEET_RELATIONSHIP =
+            """
+            <Relationship Id="rId%1$s" Target="worksheets/sheet%1$s.xml" \
+            Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>""";
 
     private static final String APPLICATION =
             """
@@ -88,10 +100,13 @@ record WorkbookFile(Sheet sheet, String identifier, Instant created) {
             """
             <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" \
             xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">\
-            <sheets><sheet name="%1$s" sheetId="1" r:id="rId1"/></sheets><definedNames>\
-            <definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'%1$s'!%2$s</definedName>\
-            <definedName name="_xlnm.Print_Titles" localSheetId="0">'%1$s'!$1:$1</definedName>\
-            </definedNames></workbook>""";
+            <sheets>%s</sheets><definedNames>%s</definedNames></workbook>""";
+
+    private static final String FILTER =
+            "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"%s\" hidden=\"1\">'%s'!%s</definedName>";
+
+    private static final String PRINTED_AGAIN =
+            "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"%s\">'%s'!$1:$1</definedName>";
 
     /** Fonts, fills and borders by the numbers that the cells' styles call them; the first two fills are prescribed. */
     private static final String STYLES =
@@ -118,16 +133,62 @@ record WorkbookFile(Sheet sheet, String identifier, Instant created) {
     /** Writes the file; the stream stays open. */
     void write(OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, UTF_8);
-        part(zip, "[Content_Types].xml", xml -> xml.write(CONTENT_TYPES));
+        part(zip, "[Content_Types].xml", xml -> xml.write(CONTENT_TYPES.formatted(each(SHEET_CONTENT_TYPE))));
         part(zip, "_rels/.rels", xml -> xml.write(RELATIONSHIPS));
         part(zip, "docProps/core.xml", xml -> xml.write(properties()));
         part(zip, "docProps/app.xml", xml -> xml.write(APPLICATION));
-        part(zip, "xl/workbook.xml", xml -> xml.write(WORKBOOK.formatted(sheet.name(), sheet.filtered("$"))));
-        part(zip, "xl/_rels/workbook.xml.rels", xml -> xml.write(WORKBOOK_RELATIONSHIPS));
+        part(zip, "xl/workbook.xml", xml -> xml.write(WORKBOOK.formatted(names(), definedNames())));
+        part(
+                zip,
+                "xl/_rels/workbook.xml.rels",
+                xml -> xml.write(WORKBOOK_RELATIONSHIPS.formatted(each(SHEET_RELATIONSHIP))));
         part(zip, "xl/styles.xml", xml -> xml.write(styles()));
-        part(zip, "xl/worksheets/sheet1.xml", sheet::write);
-        part(zip, "xl/sharedStrings.xml", sheet::writeTexts);
+        int[] text = {0};
+        for (int i = 0; i < sheets.size(); i++) {
+            int index = i;
+            part(
+                    zip,
+                    "xl/worksheets/sheet" + (index + 1) + ".xml",
+                    xml -> text[0] = sheets.get(index).write(xml, index == 0, text[0]));
+        }
+        part(zip, "xl/sharedStrings.xml", this::writeTexts);
         zip.finish();
+    }
+
+    private void writeTexts(Writer xml) throws IOException {
+        xml.write("<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">");
+        for (Sheet sheet : sheets) {
+            sheet.writeTexts(xml);
+        }
+        xml.write("</sst>");
+    }
+
+    /** A text for each sheet, with its number. */
+    private String each(String text) {
+        return IntStream.rangeClosed(1, sheets.size()).mapToObj(text::formatted).collect(Collectors.joining());
+    }
+
+    private String names() {
+        return IntStream.rangeClosed(1, sheets.size())
+                .mapToObj(number -> "<sheet name=\"%1$s\" sheetId=\"%2$s\" r:id=\"rId%2$s\"/>"
+                        .formatted(sheets.get(number - 1).name(), number))
+                .collect(Collectors.joining());
+    }
+
+    /** In the order of the names, as Excel wants them. */
+    private String definedNames() {
+        return IntStream.range(0, sheets.size())
+                        .filter(index -> sheets.get(index).hasHeadings())
+                        .mapToObj(index -> FILTER.formatted(
+                                index,
+                                sheets.get(index).name(),
+                                sheets.get(index).filtered("$")))
+                        .collect(Collectors.joining())
+                + IntStream.range(0, sheets.size())
+                        .filter(index -> sheets.get(index).hasHeadings())
+                        .mapToObj(index ->
+                                PRINTED_AGAIN.formatted(index, sheets.get(index).name()))
+                        .collect(Collectors.joining());
     }
 
     /** In local time, since a zip file knows no zone and would take the machine's. */
@@ -144,7 +205,7 @@ record WorkbookFile(Sheet sheet, String identifier, Instant created) {
 
     private String properties() {
         return PROPERTIES.formatted(
-                SpreadsheetText.xml(SpreadsheetText.storable(sheet.title())),
+                SpreadsheetText.xml(SpreadsheetText.storable(title)),
                 SpreadsheetText.xml(SpreadsheetText.storable(identifier)),
                 created.truncatedTo(ChronoUnit.SECONDS));
     }

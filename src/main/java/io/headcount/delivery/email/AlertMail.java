@@ -8,6 +8,7 @@ import io.headcount.settings.Settings;
 import io.headcount.text.OneLine;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,23 +25,28 @@ public final class AlertMail {
 
     private final Addressees addressees;
     private final ZoneId zone;
+    private final URI page;
 
     /**
      * @param zone the billing time zone, in which times are told
      * @throws IllegalArgumentException naming what is no address
      */
     public AlertMail(String from, List<String> to, ZoneId zone) {
-        this(Addressees.of(from, to), zone);
+        this(Addressees.of(from, to), zone, null);
     }
 
-    private AlertMail(Addressees addressees, ZoneId zone) {
+    private AlertMail(Addressees addressees, ZoneId zone, URI page) {
         this.addressees = addressees;
         this.zone = zone;
+        this.page = page;
     }
 
     /** As the settings say. */
     public static AlertMail of(Settings settings) {
-        return new AlertMail(Addressees.ofAlert(settings), settings.get(Setting.BILLING_TIME_ZONE));
+        return new AlertMail(
+                Addressees.ofAlert(settings),
+                settings.get(Setting.BILLING_TIME_ZONE),
+                settings.find(Setting.SERVER_PUBLIC_URL).orElse(null));
     }
 
     /** The message; its Message-ID follows from the trouble and the time it was last raised or ended. */
@@ -54,7 +60,8 @@ public final class AlertMail {
             message.setSubject(
                     "Headcount: " + OneLine.clipped(trouble.headline()) + (over ? ", resolved" : ""), UTF_8.name());
             message.setSentAt(over ? trouble.endedAt() : trouble.raisedAt());
-            message.setText(text(trouble, over), UTF_8.name());
+            message.setText(
+                    text(trouble, over) + (page == null ? "" : "\r\nThe page: " + page + "/\r\n"), UTF_8.name());
             message.saveChanges();
             return message;
         } catch (MessagingException e) {

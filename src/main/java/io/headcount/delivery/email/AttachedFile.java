@@ -1,6 +1,6 @@
 package io.headcount.delivery.email;
 
-import io.headcount.delivery.attachment.SheetHeadings;
+import io.headcount.delivery.attachment.Details;
 import io.headcount.delivery.attachment.StatementFile;
 import io.headcount.statement.StatementDocument;
 import jakarta.activation.DataHandler;
@@ -24,8 +24,8 @@ final class AttachedFile extends DataHandler {
      * @throws IllegalArgumentException if the document can't be written in this form; afterwards only the stream that
      *     is written to can fail
      */
-    AttachedFile(StatementFile form, StatementDocument document, SheetHeadings headings) {
-        this(new Source(form, document, headings));
+    AttachedFile(StatementFile form, StatementDocument document, Details details) {
+        this(new Source(form, document, details));
         form.check(document);
     }
 
@@ -40,13 +40,12 @@ final class AttachedFile extends DataHandler {
         source.writeTo(new Unended(out));
     }
 
-    private record Source(StatementFile form, StatementDocument document, SheetHeadings headings)
-            implements DataSource {
+    private record Source(StatementFile form, StatementDocument document, Details details) implements DataSource {
 
         /** A mail that breaks off in the middle must look so to the transport, which then drops the connection. */
         void writeTo(OutputStream out) throws IOException {
             try {
-                form.write(document, headings, out);
+                form.write(document, details, out);
             } catch (RuntimeException e) {
                 throw new IOException("The attachment " + getName() + " can't be written", e);
             }

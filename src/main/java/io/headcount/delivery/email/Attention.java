@@ -1,10 +1,12 @@
 package io.headcount.delivery.email;
 
+import io.headcount.delivery.attachment.Background;
+import io.headcount.delivery.attachment.Findings;
+import io.headcount.delivery.attachment.SheetNames;
 import io.headcount.reading.Line;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import io.headcount.text.OneLine;
-import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,35 +15,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a person should look at before the invoice goes out; what there is nothing of is left out. */
 final class Attention {
 
-    /** A licence that ends within so many days is told of. */
-    private static final int EXPIRING_DAYS = 60;
-
     private static final int MOST = 5;
 
-    /** Money hangs on these, and no attachment has those that are not billed. */
+    /** Money hangs on these. */
     private static final int MOST_VANISHED = 20;
 
     private final StatementDocument.Data data;
     private final Background background;
-    private final LocalDate today;
+    private final Findings findings;
     private final Wording wording;
 
-    private Attention(StatementDocument.Data data, Background background, LocalDate today, Wording wording) {
-        this.data = data;
+    private Attention(StatementDocument document, Background background, Wording wording) {
+        this.data = document.data();
         this.background = background;
-        this.today = today;
+        this.findings = Findings.of(document);
         this.wording = wording;
     }
 
-    /** @param today the day of the statement in the billing time zone */
-    static List<Section> to(StatementDocument.Data data, Background background, LocalDate today, Wording wording) {
-        Attention attention = new Attention(data, background, today, wording);
+    static List<Section> to(StatementDocument document, Background background, Wording wording) {
+        Attention attention = new Attention(document, background, wording);
         return Stream.concat(
                         Stream.of(
                                 attention.overLimit(),
@@ -59,7 +56,7 @@ final class Attention {
     private Section overLimit() {
         List<Company> over = data.companies().stream()
                 .filter(Company::overLimit)
-                .sorted(Comparator.comparingLong(Attention::excess).reversed())
+                .sorted(Comparator.comparingLong(Findings::excess).reversed())
                 .toList();
         return section(
                 "over-limit",
@@ -67,12 +64,6 @@ final class Attention {
                 MOST,
                 List.of("column.registered", "column.limit"),
                 c -> List.of(Names.of(c), numberOrUnknown(c.targetUsers()), numberOrUnknown(c.licenseLimit())));
-    }
-
-    private static long excess(Company company) {
-        return company.targetUsers() == null || company.licenseLimit() == null
-                ? 0
-                : company.targetUsers() - company.licenseLimit();
     }
 
     private Section vanished() {
@@ -102,20 +93,11 @@ final class Attention {
     }
 
     private Section expired() {
-        return licences("expired", line -> Boolean.TRUE.equals(line.licenseExpired()) || ended(line));
+        return licences("expired", findings::expired);
     }
 
     private Section expiring() {
-        return licences(
-                "expiring",
-                line -> !Boolean.TRUE.equals(line.licenseExpired())
-                        && line.licenseEnds() != null
-                        && !ended(line)
-                        && !line.licenseEnds().isAfter(today.plusDays(EXPIRING_DAYS)));
-    }
-
-    private boolean ended(Line line) {
-        return line.licenseEnds() != null && line.licenseEnds().isBefore(today);
+        return licences("expiring", findings::expiring);
     }
 
     private Section licences(String what, Predicate<Line> which) {
@@ -137,12 +119,13 @@ final class Attention {
         List<Company> companies = background.unmapped().get(destination);
         List<String> head = List.of(wording.say("column.company"), wording.say("column.users"));
         return Section.of(
-                wording.say("attention.unmapped", companies.size(), destination),
-                wording.say("attention.unmapped.note"),
-                head,
-                companies,
-                MOST,
-                c -> List.of(Names.of(c), wording.number(c.monthlyUsers())));
+                        wording.say("attention.unmapped", companies.size(), destination),
+                        wording.say("attention.unmapped.note"),
+                        head,
+                        companies,
+                        MOST,
+                        c -> List.of(Names.of(c), wording.number(c.monthlyUsers())))
+                .withRest(wording, SheetNames::companies);
     }
 
     private Section withoutUsers() {
@@ -151,14 +134,9 @@ final class Attention {
         return section("zero", none, MOST, List.of(), c -> List.of(Names.of(c)));
     }
 
-    /** By the names as a reader sees them, except that clipping makes no two names one. */
     private Section repeated() {
-        Map<String, Integer> times = data.companies().stream()
-                .filter(c -> c.companyName() != null && !c.companyName().isBlank())
-                .map(c -> Normalizer.normalize(OneLine.of(c.companyName()), Normalizer.Form.NFC))
-                .collect(Collectors.toMap(Function.identity(), n -> 1, Integer::sum, LinkedHashMap::new));
         List<Map.Entry<String, Integer>> repeated =
-                times.entrySet().stream().filter(e -> e.getValue() > 1).toList();
+                List.copyOf(Findings.repeatedNames(data.companies()).entrySet());
         return section(
                 "repeated",
                 repeated,
@@ -172,12 +150,14 @@ final class Attention {
         List<String> head = new ArrayList<>(List.of(wording.say("column.company")));
         columns.forEach(column -> head.add(wording.say(column)));
         return Section.of(
-                wording.say("attention." + what, all.size(), EXPIRING_DAYS),
-                wording.sayIfAny("attention." + what + ".note"),
-                head,
-                all,
-                most,
-                row);
+                        wording.say(
+                                "attention." + what, all.size(), Findings.EXPIRING_DAYS, wording.day(findings.day())),
+                        wording.sayIfAny("attention." + what + ".note"),
+                        head,
+                        all,
+                        most,
+                        row)
+                .withRest(wording, what.equals("vanished") ? SheetNames::gone : SheetNames::companies);
     }
 
     private String numberOrUnknown(Long number) {

@@ -1,7 +1,8 @@
 package io.headcount.delivery.email;
 
+import io.headcount.delivery.attachment.Background;
+import io.headcount.delivery.attachment.Details;
 import io.headcount.ledger.Delivery;
-import io.headcount.ledger.DeliveryState;
 import io.headcount.statement.Account;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
@@ -25,14 +26,17 @@ import java.util.List;
  * @param reseller whose companies were counted
  * @param heading what is counted, and for which month
  * @param counted what the total is a total of
- * @param comparison the total against the month before
+ * @param billed who is counted
+ * @param comparison the total against the month before, or why there is none
  * @param correction what a correction changes, company by company
  * @param attention what to look at before the invoice goes out
  * @param trend a year of months
  * @param movers the companies that moved most since the month before
  * @param largest the largest companies
- * @param elsewhere where else the statement goes, and how that stands
+ * @param elsewhere where else the statement goes; how far it has come there is no fact that lasts
  * @param about what identifies the statement
+ * @param link the address of the statement's page
+ * @param contact whom to ask
  */
 record Facts(
         String language,
@@ -43,6 +47,7 @@ record Facts(
         String heading,
         String total,
         String counted,
+        String billed,
         String comparison,
         String proof,
         Section correction,
@@ -51,7 +56,9 @@ record Facts(
         Section movers,
         Section largest,
         Section elsewhere,
-        List<About> about) {
+        List<About> about,
+        String link,
+        String contact) {
 
     private static final int LARGEST = 10;
     private static final int MOST_DESTINATIONS = 20;
@@ -62,14 +69,22 @@ record Facts(
     /** A labelled text. */
     record About(String label, String text) {}
 
-    /** @param deliveryId the delivery that carries the summary, which is not told of in it; or null */
+    /**
+     * @param deliveryId the delivery that carries the summary, which is not told of in it; or null
+     * @param contact whom to ask, or null
+     */
     static Facts of(
-            StatementDocument document, Background background, String deliveryId, boolean recorded, Wording wording) {
+            StatementDocument document,
+            Background background,
+            String deliveryId,
+            Details details,
+            String contact,
+            Wording wording) {
+        boolean recorded = details.recorded();
         StatementType type = document.statementType();
         StatementDocument.Data data = document.data();
         ZoneId zone = ZoneId.of(data.timeZone());
-        Instant madeAt = Instant.parse(document.timestamp());
-        Movement movement = new Movement(data, background, type, wording);
+        Movement movement = new Movement(document, background, wording);
         String month = wording.month(YearMonth.parse(data.period()));
         String counted = wording.companies(data.companyCount());
         String comparison = movement.sinceMonthBefore();
@@ -82,15 +97,18 @@ record Facts(
                 wording.say("heading", month),
                 wording.number(data.totalMonthlyUsers()),
                 type == StatementType.PROVISIONAL ? wording.say("counted.provisional", counted) : counted,
-                comparison,
+                wording.billed(document),
+                comparison == null ? movement.uncompared() : comparison,
                 wording.proof(data),
                 movement.corrected(),
-                Attention.to(data, background, madeAt.atZone(zone).toLocalDate(), wording),
+                Attention.to(document, background, wording),
                 movement.trend(),
                 movement.movers(),
                 largest(data.companies(), wording),
-                elsewhere(background.deliveries(), deliveryId, zone, wording),
-                about(type, document, recorded, zone, wording));
+                elsewhere(background.deliveries(), deliveryId, wording),
+                about(type, document, recorded, zone, wording),
+                details.page(),
+                contact == null ? null : wording.say("contact", contact));
     }
 
     private static String subject(StatementType type, StatementDocument.Data data, String month, Wording wording) {
@@ -148,27 +166,21 @@ record Facts(
                 .withBars(largest.stream().map(Company::monthlyUsers).toList());
     }
 
-    private static Section elsewhere(List<Delivery> deliveries, String deliveryId, ZoneId zone, Wording wording) {
+    private static Section elsewhere(List<Delivery> deliveries, String deliveryId, Wording wording) {
         List<Delivery> others = deliveries.stream()
-                .filter(delivery -> !delivery.id().equals(deliveryId) && delivery.state() != DeliveryState.WITHDRAWN)
+                .filter(delivery -> !delivery.id().equals(deliveryId))
                 .toList();
         if (others.isEmpty()) {
             return null;
         }
         return Section.of(
-                wording.say("elsewhere"),
-                null,
-                List.of(wording.say("column.destination"), wording.say("column.state")),
-                others,
-                MOST_DESTINATIONS,
-                delivery -> List.of(
-                        OneLine.clipped(delivery.destination()),
-                        switch (delivery.state()) {
-                            case DELIVERED ->
-                                wording.say("state.delivered", wording.moment(delivery.deliveredAt(), zone));
-                            case PENDING -> wording.say("state.pending");
-                            case HELD, WITHDRAWN -> wording.say("state.held");
-                        }));
+                        wording.say("elsewhere"),
+                        wording.say("elsewhere.note"),
+                        List.of(wording.say("column.destination")),
+                        others,
+                        MOST_DESTINATIONS,
+                        delivery -> List.of(OneLine.clipped(delivery.destination())))
+                .withRest(wording, names -> null);
     }
 
     private static List<About> about(

@@ -1,5 +1,7 @@
 package io.headcount.delivery.email;
 
+import io.headcount.delivery.attachment.Background;
+import io.headcount.delivery.attachment.SheetNames;
 import io.headcount.ledger.PeriodTotal;
 import io.headcount.reading.Line;
 import io.headcount.statement.StatementDocument;
@@ -27,11 +29,13 @@ final class Movement {
     private final StatementType type;
     private final YearMonth period;
     private final Wording wording;
+    private final Optional<PeriodTotal> monthBefore;
 
-    Movement(StatementDocument.Data data, Background background, StatementType type, Wording wording) {
-        this.data = data;
+    Movement(StatementDocument document, Background background, Wording wording) {
+        this.data = document.data();
         this.background = background;
-        this.type = type;
+        this.type = document.statementType();
+        this.monthBefore = background.comparable(document);
         this.period = YearMonth.parse(data.period());
         this.wording = wording;
     }
@@ -46,9 +50,16 @@ final class Movement {
 
     /** The total against the month before, or null: a month that is not over is not compared with one that is. */
     String sinceMonthBefore() {
-        return monthBefore()
+        return monthBefore
                 .map(before -> said("comparison", before.totalMonthlyUsers(), wording.month(before.period())))
                 .orElse(null);
+    }
+
+    /** Why there is no comparison, or null where there is one, or none is expected. */
+    String uncompared() {
+        return monthBefore.isPresent() || type == StatementType.PROVISIONAL
+                ? null
+                : wording.say("comparison.none", wording.month(period.minusMonths(1)));
     }
 
     /** The total against the revision that this one corrects, or null where it corrects none. */
@@ -79,12 +90,12 @@ final class Movement {
                 .filter(c -> c.previousMonthlyUsers() != null)
                 .map(c -> new Change(Names.of(c), c.previousMonthlyUsers(), c.monthlyUsers()))
                 .toList();
-        return changes("correction", changes, MOST_CORRECTED);
+        return changes("correction", changes, MOST_CORRECTED, SheetNames::companies);
     }
 
     /** The companies that moved most since the month before, or null where there is none to compare with. */
     Section movers() {
-        if (monthBefore().isEmpty()) {
+        if (monthBefore.isEmpty()) {
             return null;
         }
         Map<String, Line> before = background.monthBefore();
@@ -102,31 +113,42 @@ final class Movement {
                 .filter(line -> !here.contains(line.companyId()))
                 .forEach(gone -> changes.add(
                         new Change(Names.of(gone.companyName(), gone.companyId()), gone.monthlyUsers(), null)));
-        return changes("movers", changes, MOST_MOVERS).withoutMore();
+        boolean somebodyIsGone = here.size() < changes.size();
+        return changes(
+                "movers",
+                changes,
+                MOST_MOVERS,
+                names -> somebodyIsGone
+                        ? wording.say("sheet.both", names.companies(), names.gone())
+                        : names.companies());
     }
 
-    private Section changes(String what, List<Change> all, int most) {
+    private Section changes(String what, List<Change> all, int most, Function<SheetNames, String> sheet) {
         List<Change> changed = all.stream()
                 .filter(change -> change.difference() != 0)
                 .sorted(Comparator.comparingLong((Change change) -> Math.abs(change.difference()))
                         .reversed())
                 .toList();
         return Section.of(
-                wording.say(
-                        what, changed.size(), wording.month(period.minusMonths(1)), Math.max(1, data.revision() - 1)),
-                changed.isEmpty() ? wording.say(what + ".none") : null,
-                List.of(
-                        wording.say("column.company"),
-                        wording.say("column.before"),
-                        wording.say("column.now"),
-                        wording.say("column.difference")),
-                changed,
-                most,
-                change -> List.of(
-                        change.name(),
-                        change.before() == null ? wording.say("was-new") : wording.number(change.before()),
-                        change.after() == null ? wording.say("is-gone") : wording.number(change.after()),
-                        wording.difference(change.difference())));
+                        wording.say(
+                                what,
+                                changed.size(),
+                                wording.month(period.minusMonths(1)),
+                                Math.max(1, data.revision() - 1)),
+                        changed.isEmpty() ? wording.say(what + ".none") : null,
+                        List.of(
+                                wording.say("column.company"),
+                                wording.say("column.before"),
+                                wording.say("column.now"),
+                                wording.say("column.difference")),
+                        changed,
+                        most,
+                        change -> List.of(
+                                change.name(),
+                                change.before() == null ? wording.say("was-new") : wording.number(change.before()),
+                                change.after() == null ? wording.say("is-gone") : wording.number(change.after()),
+                                wording.difference(change.difference())))
+                .withRest(wording, sheet);
     }
 
     /** A year of months up to this one, from the first that has a statement; null where this is the first. */
@@ -161,13 +183,5 @@ final class Movement {
                 .withBars(months.stream()
                         .map(month -> totals.getOrDefault(month, 0L))
                         .toList());
-    }
-
-    private Optional<PeriodTotal> monthBefore() {
-        return type == StatementType.PROVISIONAL
-                ? Optional.empty()
-                : background.earlier().stream()
-                        .filter(total -> total.period().equals(period.minusMonths(1)))
-                        .findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package io.headcount.delivery.email;
 
+import io.headcount.delivery.attachment.Background;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.PeriodTotal;
@@ -34,7 +35,8 @@ final class Rehearsal {
                     .map(state -> new Delivery(
                             "d-" + state.label(), "rehearsal", "rehearsal", state, 1, NOON, NOON, NOON, null))
                     .toList(),
-            Map.of("rehearsal", List.of(new Company("a", "Rehearsal A", 1_200, null, null, false, null))));
+            Map.of("rehearsal", List.of(new Company("a", "Rehearsal A", 1_200, null, null, false, null))),
+            Map.of("rehearsal", Map.of("a", "r-1")));
 
     private Rehearsal() {}
 

@@ -1,10 +1,17 @@
 package io.headcount.delivery.email;
 
 import io.headcount.delivery.BrokenTemplateException;
+import io.headcount.delivery.attachment.Background;
+import io.headcount.delivery.attachment.Details;
+import io.headcount.settings.Setting;
+import io.headcount.settings.Settings;
 import io.headcount.statement.StatementDocument;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes summaries of statements, by the templates and the words in an operator's folder. Thread-safe; the folder is read
@@ -17,14 +24,43 @@ public final class Summaries {
 
     private final Path folder;
     private final Locale locale;
+    private final char separator;
+    private final URI publicUrl;
+    private final String contact;
 
     /**
+     * Of mails that lead to no page and name nobody to ask.
+     *
      * @param folder the folder config/email
      * @param locale the language, and how numbers and dates are written
      */
     public Summaries(Path folder, Locale locale) {
+        this(folder, locale, ',', null, null);
+    }
+
+    private Summaries(Path folder, Locale locale, char separator, URI publicUrl, String contact) {
         this.folder = folder;
         this.locale = locale;
+        this.separator = separator;
+        this.publicUrl = publicUrl;
+        this.contact = contact;
+    }
+
+    /** As the settings say. */
+    public static Summaries of(Path folder, Settings settings) {
+        return new Summaries(
+                folder,
+                settings.get(Setting.EMAIL_LOCALE),
+                settings.get(Setting.EMAIL_CSV_SEPARATOR),
+                settings.find(Setting.SERVER_PUBLIC_URL).orElse(null),
+                settings.find(Setting.EMAIL_REPLY_TO).map(Summaries::plain).orElse(null));
+    }
+
+    /** Without names: what a person copies into another mail. */
+    private static String plain(List<String> addresses) {
+        return addresses.stream()
+                .map(address -> SummaryMail.address(address).getAddress())
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -51,16 +87,20 @@ public final class Summaries {
 
     private Summary make(
             StatementDocument document, Background background, String deliveryId, boolean recorded, Attached attached) {
-        Wording wording = Wording.read(folder, locale).of(attached);
+        Wording wording = Wording.read(folder, locale).of(document, attached);
         Optional<Logo> logo = Logo.in(folder);
-        Facts facts = Facts.of(document, background, deliveryId, recorded, wording);
+        String page = publicUrl == null || !recorded
+                ? null
+                : publicUrl + "/statements/" + document.data().statementId();
+        Details details = new Details(background, wording, separator, page, recorded);
+        Facts facts = Facts.of(document, background, deliveryId, details, contact, wording);
         Templates templates = new Templates(folder);
         return new Summary(
                 facts.subject(),
                 templates.render(TEXT, facts, wording, logo.isPresent()),
                 templates.render(HTML, facts, wording, logo.isPresent()),
                 logo,
-                wording.sheet(document));
+                details);
     }
 
     /**

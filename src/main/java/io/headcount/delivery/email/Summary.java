@@ -1,6 +1,6 @@
 package io.headcount.delivery.email;
 
-import io.headcount.delivery.attachment.SheetHeadings;
+import io.headcount.delivery.attachment.Details;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param text the plain text; lines under 78 columns
  * @param html the page; where there is a logo it points to {@link Logo#URL}
  * @param logo the operator's logo, if there is one
- * @param headings the words of the workbook that goes with it
+ * @param details what the files that go with it need
  */
-public record Summary(String subject, String text, String html, Optional<Logo> logo, SheetHeadings headings) {
+public record Summary(String subject, String text, String html, Optional<Logo> logo, Details details) {
 
     /** The page by itself, with the logo in it: for a browser, which has no mail to look it up in. */
     public String page() {

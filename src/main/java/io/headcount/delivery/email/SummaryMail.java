@@ -3,7 +3,8 @@ package io.headcount.delivery.email;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headcount.delivery.BrokenTemplateException;
-import io.headcount.delivery.attachment.SheetHeadings;
+import io.headcount.delivery.attachment.Background;
+import io.headcount.delivery.attachment.Details;
 import io.headcount.delivery.attachment.StatementFile;
 import io.headcount.settings.Settings;
 import io.headcount.statement.StatementDocument;
@@ -30,7 +31,7 @@ import java.util.regex.Pattern;
  * facts, and the complete list attached as a CSV file and as an Excel workbook.
  *
  * <p>Everything that identifies a message follows from the document and the delivery's id, so each attempt bears the
- * same Message-ID and date and says the same. Thread-safe; the templates are read anew for each message. The attachments
+ * same Message-ID and date and is the same byte for byte, unless somebody changed {@code config/} in between. Thread-safe; the templates are read anew for each message. The attachments
  * are written while the message is sent, and before that where its length matters.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5322">RFC 5322</a> for Date and Message-ID
@@ -153,9 +154,9 @@ public final class SummaryMail {
             message.setSubject(summary.subject(), UTF_8.name());
             message.setSentAt(Instant.parse(statement.timestamp()));
             message.setHeader("X-Headcount-Statement", statementId);
-            MimeMultipart content = new MimeMultipart("mixed", alternative(summary));
+            MimeMultipart content = new Parts("mixed", deliveryId, alternative(summary, deliveryId));
             for (StatementFile file : attached.files()) {
-                content.addBodyPart(attachment(file, statement, summary.headings()));
+                content.addBodyPart(attachment(file, statement, summary.details()));
             }
             message.setContent(content);
             message.saveChanges();
@@ -175,12 +176,13 @@ public final class SummaryMail {
         summaries.check();
     }
 
-    private static MimeBodyPart alternative(Summary summary) throws MessagingException {
+    private static MimeBodyPart alternative(Summary summary, String deliveryId) throws MessagingException {
         MimeBodyPart html = written(summary.html(), "html");
         if (summary.logo().isPresent()) {
-            html = part(new MimeMultipart("related", html, logo(summary.logo().get())));
+            html = part(
+                    new Parts("related", deliveryId, html, logo(summary.logo().get())));
         }
-        return part(new MimeMultipart("alternative", written(summary.text(), "plain"), html));
+        return part(new Parts("alternative", deliveryId, written(summary.text(), "plain"), html));
     }
 
     private static MimeBodyPart part(MimeMultipart parts) throws MessagingException {
@@ -221,10 +223,10 @@ public final class SummaryMail {
         return notAscii > content.length / 6 ? "base64" : "quoted-printable";
     }
 
-    private static MimeBodyPart attachment(StatementFile file, StatementDocument statement, SheetHeadings headings)
+    private static MimeBodyPart attachment(StatementFile file, StatementDocument statement, Details details)
             throws MessagingException {
         MimeBodyPart part = new MimeBodyPart();
-        part.setDataHandler(new AttachedFile(file, statement, headings));
+        part.setDataHandler(new AttachedFile(file, statement, details));
         part.setFileName(file.name(statement));
         part.setDisposition(Part.ATTACHMENT);
         part.setHeader("Content-Transfer-Encoding", "base64");

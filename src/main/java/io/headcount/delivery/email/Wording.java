@@ -5,8 +5,10 @@ import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNumberModel;
 import freemarker.template.TemplateScalarModel;
 import io.headcount.delivery.BrokenTemplateException;
-import io.headcount.delivery.attachment.SheetHeadings;
+import io.headcount.delivery.attachment.SheetNames;
+import io.headcount.delivery.attachment.SheetWords;
 import io.headcount.statement.StatementDocument;
+import io.headcount.statement.StatementType;
 import io.headcount.text.OneLine;
 import io.headcount.text.PlainText;
 import io.headcount.text.Reason;
@@ -25,28 +27,31 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.function.Function;
 
 /**
  * The words of the summary in one language, from a file {@code words.<language>.properties} in the templates' folder,
  * and how that language writes numbers and dates. Immutable.
  */
-final class Wording {
+final class Wording implements SheetWords {
 
     private final Path file;
     private final Locale locale;
     private final Properties words;
     private final Attached attached;
+    private final SheetNames sheets;
 
-    private Wording(Path file, Locale locale, Properties words, Attached attached) {
+    private Wording(Path file, Locale locale, Properties words, Attached attached, SheetNames sheets) {
         this.file = file;
         this.locale = locale;
         this.words = words;
         this.attached = attached;
+        this.sheets = sheets;
     }
 
-    /** The same, for a mail to which not every file is attached. */
-    Wording of(Attached files) {
-        return new Wording(file, locale, words, files);
+    /** The same, for a mail of this statement to which perhaps not every file is attached. */
+    Wording of(StatementDocument document, Attached files) {
+        return new Wording(file, locale, words, files, SheetNames.of(document, this));
     }
 
     /**
@@ -69,12 +74,13 @@ final class Wording {
                             + " or choose another email.locale.",
                     e);
         }
-        return new Wording(file, locale, words, Attached.ALL);
+        return new Wording(file, locale, words, Attached.ALL, null);
     }
 
     /** The words of a key, filled in; numbers are written as the language writes them. */
-    String say(String key, Object... values) {
-        String words = this.words.getProperty(key);
+    @Override
+    public String say(String key, Object... values) {
+        String words = this.words.getProperty(key, LaterWords.ENGLISH.get(key));
         if (key.equals(Attached.KEY) && attached != Attached.ALL) {
             words = this.words.getProperty(attached.key(), attached.inEnglish());
         }
@@ -126,7 +132,8 @@ final class Wording {
         return say("companies", count);
     }
 
-    String month(YearMonth period) {
+    @Override
+    public String month(YearMonth period) {
         return write("pattern.month", period);
     }
 
@@ -134,11 +141,13 @@ final class Wording {
         return write("pattern.month.short", period);
     }
 
-    String day(LocalDate day) {
+    @Override
+    public String day(LocalDate day) {
         return write("pattern.day", day);
     }
 
-    String moment(Instant instant, ZoneId zone) {
+    @Override
+    public String moment(Instant instant, ZoneId zone) {
         return write("pattern.moment", instant.atZone(zone));
     }
 
@@ -208,30 +217,22 @@ final class Wording {
         return words.containsKey(key) ? say(key, values) : english;
     }
 
-    /** The words of the attached workbook. */
-    SheetHeadings sheet(StatementDocument document) {
-        String month = month(YearMonth.parse(document.data().period()));
-        String sheet = say(
-                switch (document.statementType()) {
-                    case FINALIZED -> "sheet.final";
-                    case CORRECTED -> "sheet.corrected";
-                    case PROVISIONAL -> "sheet.provisional";
-                },
-                month);
-        return new SheetHeadings(
-                say("sheet.title", sheet),
-                sheet,
-                say("sheet.company-id"),
-                say("sheet.company"),
-                say("sheet.users"),
-                say("sheet.target"),
-                say("sheet.limit"),
-                say("sheet.over-limit"),
-                say("sheet.previous"),
-                say("sheet.difference"),
-                say("sheet.total"),
-                say("yes"),
-                say("no"));
+    /** Who is counted. */
+    String billed(StatementDocument document) {
+        return say(
+                document.statementType() == StatementType.PROVISIONAL ? "billed.provisional" : "billed",
+                month(YearMonth.parse(document.data().period())));
+    }
+
+    @Override
+    public String billedAndProven(StatementDocument document) {
+        return billed(document) + " " + proof(document.data());
+    }
+
+    /** That there are so many more, and in which sheet of the workbook, where that is attached and the sheet is known. */
+    String rest(int more, Function<SheetNames, String> sheet) {
+        String name = attached == Attached.ALL && sheets != null ? sheet.apply(sheets) : null;
+        return name == null ? say("more", more) : say("more.sheet", more, name);
     }
 
     String language() {

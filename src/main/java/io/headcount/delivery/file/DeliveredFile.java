@@ -1,13 +1,22 @@
 package io.headcount.delivery.file;
 
+import io.headcount.delivery.attachment.Background;
 import io.headcount.delivery.attachment.StatementCsv;
 import io.headcount.statement.Account;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
+import java.util.function.Function;
 import org.apache.camel.Body;
 
 /** A statement as a file: its name, which is the same in every attempt, and its content as CSV. Thread-safe. */
 public final class DeliveredFile {
+
+    private final Function<StatementDocument, Background> backgrounds;
+
+    /** @param backgrounds what is known of a statement besides its document */
+    public DeliveredFile(Function<StatementDocument, Background> backgrounds) {
+        this.backgrounds = backgrounds;
+    }
 
     /**
      * {@code statement-2026-10-r1.json}; of a month that is not over {@code statement-2026-11-provisional-r1.json}. Where
@@ -30,7 +39,8 @@ public final class DeliveredFile {
 
     /** The companies as CSV that spreadsheets open as it is meant; see {@link StatementCsv}. */
     public String csv(@Body String document) {
-        return StatementCsv.of(StatementDocument.parse(document));
+        StatementDocument statement = StatementDocument.parse(document);
+        return StatementCsv.of(statement, backgrounds.apply(statement));
     }
 
     private static String stem(StatementDocument statement) {

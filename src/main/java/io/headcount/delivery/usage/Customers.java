@@ -97,6 +97,21 @@ public final class Customers {
         return unmapped;
     }
 
+    /**
+     * Who each company is in each of the systems: by the systems' names, those that the file has no customer of left out, and by the
+     * companies' ids. Of a file that is not there or can't be used nothing is said here, as in {@link #unmapped(Collection,
+     * StatementDocument)}.
+     */
+    public Map<String, Map<String, String>> references() {
+        try {
+            Map<String, Map<String, String>> references = new TreeMap<>(CustomersFile.read(file));
+            references.values().removeIf(Map::isEmpty);
+            return references;
+        } catch (UnusableCustomers e) {
+            return Map.of();
+        }
+    }
+
     /** The companies of the file that a statement does not have: gone, or mistyped. By their ids, sorted. */
     public List<String> unknown(String system, StatementDocument document) throws UnusableCustomers {
         List<String> unknown = new ArrayList<>(of(system).keySet());

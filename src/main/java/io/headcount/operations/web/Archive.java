@@ -2,7 +2,9 @@ package io.headcount.operations.web;
 
 import io.headcount.billing.BillingCalendar;
 import io.headcount.delivery.BrokenTemplateException;
-import io.headcount.delivery.email.Background;
+import io.headcount.delivery.attachment.Background;
+import io.headcount.delivery.attachment.Details;
+import io.headcount.delivery.attachment.StatementFile;
 import io.headcount.delivery.email.Summaries;
 import io.headcount.delivery.email.Summary;
 import io.headcount.delivery.usage.Customers;
@@ -10,6 +12,7 @@ import io.headcount.ledger.Attempt;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.RecordedStatement;
+import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementType;
@@ -154,10 +157,17 @@ public final class Archive implements Handler {
                         .filter(file -> file.path().equals(name))
                         .findFirst()
                         .map(file -> Answer.download(
-                                file.name(), file.mediaType(), file.bytes(document, recorded, () -> summary(
-                                                statement, document)
-                                        .headings())));
+                                file.name(),
+                                file.mediaType(),
+                                file.bytes(document, recorded, form -> details(form, statement, document))));
         };
+    }
+
+    /** The list for programs asks for no words and no template: it is there although one of those is broken. */
+    private Details details(StatementFile form, RecordedStatement statement, StatementDocument document) {
+        return form == StatementFile.CSV
+                ? Details.ofCsv(Background.of(ledger, document, customers), settings.get(Setting.EMAIL_CSV_SEPARATOR))
+                : summary(statement, document).details();
     }
 
     private Summary summary(RecordedStatement statement, StatementDocument document) {

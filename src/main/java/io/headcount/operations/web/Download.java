@@ -2,8 +2,7 @@ package io.headcount.operations.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.headcount.delivery.attachment.SheetHeadings;
-import io.headcount.delivery.attachment.StatementCsv;
+import io.headcount.delivery.attachment.Details;
 import io.headcount.delivery.attachment.StatementFile;
 import io.headcount.statement.StatementDocument;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A file that belongs to a statement.
@@ -47,18 +46,15 @@ record Download(String path, String name, String label, String mediaType, Statem
      * The file.
      *
      * @param recorded the text from which the document was parsed
-     * @param headings of a form for people; not asked for by those for programs
+     * @param details what a list needs besides the document; not asked for by the document itself
      */
-    byte[] bytes(StatementDocument document, String recorded, Supplier<SheetHeadings> headings) {
+    byte[] bytes(StatementDocument document, String recorded, Function<StatementFile, Details> details) {
         if (form == null) {
             return recorded.getBytes(UTF_8);
         }
-        if (form == StatementFile.CSV) {
-            return StatementCsv.of(document).getBytes(UTF_8);
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            form.write(document, headings.get(), bytes);
+            form.write(document, details.apply(form), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,21 +7,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headcount.delivery.email.Statements;
+import io.headcount.ledger.PeriodTotal;
+import io.headcount.reading.Line;
 import io.headcount.statement.StatementDocument;
 import io.headcount.statement.StatementDocument.Company;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TimeZone;
 import java.util.stream.IntStream;
 import org.apache.poi.ss.usermodel.BorderStyle;
 import org.apache.poi.ss.usermodel.DataFormatter;
+import org.apache.poi.ss.usermodel.Name;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFCell;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,84 +41,191 @@ class StatementWorkbookTest {
             new Company("c2", "", 1_234_567, null, null, false, null),
             new Company("c3", "Initech", 7, 1_520L, 1_500L, true, null));
 
+    private static final Background KNOWN = new Background(
+            List.of(
+                    new PeriodTotal(YearMonth.of(2026, 8), "s8", 300),
+                    new PeriodTotal(YearMonth.of(2026, 9), "s9", 414)),
+            Map.of("007", line("007", 400, null), "gone", line("gone", 14, null)),
+            Map.of("007", line("007", 412, LocalDate.of(2026, 12, 1)), "c3", line("c3", 7, LocalDate.of(2026, 10, 31))),
+            List.of(),
+            Map.of("lago", List.of(THREE.get(1))),
+            Map.of("lago", Map.of("007", "cus_7", "c3", "-"), "stripe", Map.of("007", "=cus_8")));
+
+    private static Line line(String id, long users, LocalDate ends) {
+        return new Line(id, "Name of " + id, users, null, null, null, ends);
+    }
+
     @Test
-    void theWorkbookHoldsEveryCompanyAsItIsInTheStatement() throws Exception {
+    void theWorkbookHoldsEveryCompanyAsItIsInTheStatementTheLargestFirst() throws Exception {
         XSSFSheet sheet = Workbooks.sheet(Statements.finalized(THREE));
 
-        assertThat(sheet.getWorkbook().getNumberOfSheets()).isEqualTo(1);
         assertThat(sheet.getSheetName()).isEqualTo("October 2026");
         assertThat(shown(sheet, 0))
                 .containsExactly(
-                        "Company Id", "Company Name", "Monthly Users", "Target Users", "Licence Limit", "Over Limit");
-        assertThat(shown(sheet, 1)).containsExactly("007", "Şirket, \"A\" Ltd", "412", "400", "500", "no");
-        assertThat(shown(sheet, 2)).containsExactly("c2", "", "1,234,567", "", "", "no");
-        assertThat(shown(sheet, 3)).containsExactly("c3", "Initech", "7", "1,520", "1,500", "yes");
+                        "Company",
+                        "Monthly users",
+                        "Registered users",
+                        "Licence limit",
+                        "Over by",
+                        "Licence ends",
+                        "Status",
+                        "Company id");
+        assertThat(shown(sheet, 1)).containsExactly("", "1,234,567", "", "", "", "", "", "c2");
+        assertThat(shown(sheet, 2)).containsExactly("Şirket, \"A\" Ltd", "412", "400", "500", "", "", "", "007");
+        assertThat(shown(sheet, 3)).containsExactly("Initech", "7", "1,520", "1,500", "20", "", "over the limit", "c3");
+    }
+
+    @Test
+    void whoInvoicesFindsHisReferencesTheMonthBeforeLicencesAndWhoIsGone() throws Exception {
+        StatementDocument document = Statements.finalized(THREE);
+        XSSFWorkbook workbook = Workbooks.read(
+                Workbooks.bytes(document, new Details(KNOWN, Workbooks.english(), ',', "https://h.example/s", true)));
+        XSSFSheet sheet = workbook.getSheetAt(1);
+
+        assertThat(shown(sheet, 0).subList(0, 6))
+                .containsExactly(
+                        "Company",
+                        "Reference in lago",
+                        "Reference in stripe",
+                        "Monthly users",
+                        "Month before",
+                        "Change");
+        assertThat(shown(sheet, 1).subList(1, 6)).containsExactly("", "", "1,234,567", "", "+1,234,567");
+        assertThat(shown(sheet, 1)).contains("not billed in lago");
+        assertThat(shown(sheet, 2).subList(1, 6)).containsExactly("cus_7", "'=cus_8", "412", "400", "+12");
+        assertThat(cell(sheet, "J3").getLocalDateTimeCellValue().toLocalDate()).isEqualTo(LocalDate.of(2026, 12, 1));
+        assertThat(cell(sheet, "K3").getStringCellValue()).isEqualTo("licence ends soon");
+        assertThat(shown(sheet, 3).get(1)).isEqualTo("–");
+        assertThat(cell(sheet, "K4").getStringCellValue()).isEqualTo("over the limit, licence expired");
+        assertThat(cell(sheet, "D6").getCellFormula()).isEqualTo("SUM(D2:D5)");
+
+        XSSFSheet gone = workbook.getSheetAt(2);
+        assertThat(gone.getSheetName()).isEqualTo("Gone");
+        assertThat(shown(gone, 1)).containsExactly("Name of gone", "14", "", "", "no", "gone");
+        XSSFSheet months = workbook.getSheetAt(3);
+        assertThat(months.getSheetName()).isEqualTo("By month");
+        assertThat(shown(months, 1)).containsExactly("August 2026", "300", "", "s8");
+        assertThat(shown(months, 2)).containsExactly("September 2026", "414", "+114", "s9");
+        assertThat(shown(months, 3)).containsExactly("October 2026", "1,234,986", "+1,234,572", Statements.ID);
+        XSSFSheet overview = workbook.getSheetAt(0);
+        assertThat(overview.getSheetName()).isEqualTo("Overview");
+        assertThat(facts(overview))
+                .contains(
+                        "Monthly users October 2026",
+                        "Reseller: Acme Security",
+                        "Account: default",
+                        "Month: October 2026",
+                        "Monthly users: 1,234,986",
+                        "Companies: 3",
+                        "Month before: 414",
+                        "Change: +1,234,572",
+                        "Statement: " + Statements.ID,
+                        "The statement's page: https://h.example/s")
+                .anyMatch(
+                        fact -> fact.startsWith("Billed and proven: Billed are the users who were on the platform in"));
+        assertThat(workbook.getActiveSheetIndex()).isZero();
+        assertThat(overview.getRow(10).getCell(0).getStringCellValue()).isEqualTo("Billed and proven");
+        assertThat(overview.getRow(10).getHeightInPoints())
+                .as("room for the paragraph")
+                .isGreaterThan(50);
+    }
+
+    @Test
+    void aMonthThatIsNotOverIsComparedWithNoneAndNobodyIsGoneForIt() throws Exception {
+        XSSFWorkbook workbook = Workbooks.read(Workbooks.bytes(
+                Statements.provisional(THREE), new Details(KNOWN, Workbooks.english(), ',', null, true)));
+
+        assertThat(workbook.getNumberOfSheets()).isEqualTo(3);
+        assertThat(shown(workbook.getSheetAt(1), 0)).doesNotContain("Month before", "Change");
+        assertThat(shown(workbook.getSheetAt(2), 3)).startsWith("October 2026 so far", "1,234,986", "");
+        assertThat(facts(workbook.getSheetAt(0)))
+                .contains("Status: PROVISIONAL, not recorded as billed")
+                .noneMatch(fact -> fact.startsWith("Month before"));
+    }
+
+    private static List<String> facts(XSSFSheet overview) {
+        return IntStream.rangeClosed(0, overview.getLastRowNum())
+                .filter(row -> overview.getRow(row) != null)
+                .mapToObj(row -> String.join(": ", shown(overview, row)))
+                .map(fact -> fact.replaceFirst(": $", ""))
+                .toList();
     }
 
     @Test
     void numbersAreNumbersAndAnIdOfDigitsIsNone() throws Exception {
         XSSFSheet sheet = Workbooks.sheet(Statements.finalized(THREE));
 
-        assertThat(cell(sheet, "A2").getCellType()).isEqualTo(STRING);
-        assertThat(cell(sheet, "A2").getCellStyle().getDataFormatString()).isEqualTo("@");
-        for (String number : List.of("C2", "D2", "E2")) {
+        assertThat(cell(sheet, "H3").getCellType()).isEqualTo(STRING);
+        assertThat(cell(sheet, "H3").getCellStyle().getDataFormatString()).isEqualTo("@");
+        for (String number : List.of("B3", "C3", "D3")) {
             assertThat(cell(sheet, number).getCellType()).isEqualTo(NUMERIC);
             assertThat(cell(sheet, number).getCellStyle().getDataFormatString()).isEqualTo("#,##0");
         }
     }
 
     @Test
+    void aDayThatASpreadsheetDoesNotKnowStandsThereAsText() {
+        assertThat(SheetCell.date(LocalDate.of(1900, 3, 1)).number()).isEqualTo(61);
+        assertThat(SheetCell.date(LocalDate.of(9999, 12, 31)).number()).isEqualTo(2_958_465);
+        assertThat(SheetCell.date(LocalDate.of(1900, 2, 28)).text()).isEqualTo("1900-02-28");
+        assertThat(SheetCell.date(LocalDate.of(10_000, 1, 1)).text()).isEqualTo("+10000-01-01");
+    }
+
+    @Test
     void aCorrectionAlsoHoldsTheNumbersBeforeAndTheDifference() throws Exception {
         XSSFSheet sheet = Workbooks.sheet(Statements.corrected(List.of(
-                Statements.changed("Globex", 1_010, 12),
                 Statements.changed("Acme", 3, 5_003),
+                Statements.changed("Globex", 1_010, 12),
                 Statements.changed("Same", 3, 3),
                 Statements.company("Unknown", 3))));
 
-        assertThat(shown(sheet, 0).subList(6, 8)).containsExactly("Previous Monthly Users", "Difference");
-        assertThat(shown(sheet, 1).subList(6, 8)).containsExactly("1,010", "-998");
-        assertThat(shown(sheet, 2).subList(6, 8)).containsExactly("3", "+5,000");
-        assertThat(shown(sheet, 3).subList(6, 8)).containsExactly("3", "0");
-        assertThat(cell(sheet, "H2").getNumericCellValue()).isEqualTo(-998);
-        assertThat(sheet.getRow(4).getCell(6)).isNull();
-        assertThat(sheet.getRow(4).getCell(7)).isNull();
-        assertThat(sheet.getCTWorksheet().getAutoFilter().getRef()).isEqualTo("A1:H5");
+        assertThat(shown(sheet, 0).subList(2, 4)).containsExactly("Stated before", "Difference");
+        assertThat(shown(sheet, 1).subList(2, 4)).containsExactly("3", "+5,000");
+        assertThat(shown(sheet, 2).subList(2, 4)).containsExactly("1,010", "-998");
+        assertThat(shown(sheet, 3).subList(2, 4)).containsExactly("3", "0");
+        assertThat(shown(sheet, 2).get(8)).isEqualTo("corrected");
+        assertThat(shown(sheet, 3).get(8)).isEmpty();
+        assertThat(cell(sheet, "D3").getNumericCellValue()).isEqualTo(-998);
+        assertThat(sheet.getRow(4).getCell(2)).isNull();
+        assertThat(sheet.getRow(4).getCell(3)).isNull();
+        assertThat(sheet.getCTWorksheet().getAutoFilter().getRef()).isEqualTo("A1:J5");
         assertThat(sheet.getSheetName()).isEqualTo("October 2026, corrected");
     }
 
     @Test
     void theTotalIsAFormulaWhoseResultShowsAlsoWhereNothingCalculates() throws Exception {
         XSSFSheet sheet = Workbooks.sheet(Statements.finalized(THREE));
-        XSSFCell total = cell(sheet, "C6");
+        XSSFCell total = cell(sheet, "B6");
 
         assertThat(cell(sheet, "A6").getStringCellValue()).isEqualTo("Total");
         assertThat(total.getCellType()).isEqualTo(FORMULA);
-        assertThat(total.getCellFormula()).isEqualTo("SUM(C2:C5)");
+        assertThat(total.getCellFormula()).isEqualTo("SUM(B2:B5)");
         assertThat(total.getNumericCellValue()).isEqualTo(1_234_986);
         assertThat(evaluated(total)).isEqualTo(1_234_986);
         assertThat(total.getCellStyle().getDataFormatString()).isEqualTo("#,##0");
         assertThat(total.getCellStyle().getFont().getBold()).isTrue();
         assertThat(total.getCellStyle().getBorderTop()).isEqualTo(BorderStyle.THIN);
-        assertThat(cell(sheet, "F6").getCellStyle().getBorderTop()).isEqualTo(BorderStyle.THIN);
+        assertThat(cell(sheet, "H6").getCellStyle().getBorderTop()).isEqualTo(BorderStyle.THIN);
     }
 
     @Test
     void aMonthWithoutCompaniesIsAWorkbookToo() throws Exception {
         XSSFSheet sheet = Workbooks.sheet(Statements.finalized(List.of()));
 
-        assertThat(cell(sheet, "C3").getCellFormula()).isEqualTo("SUM(C2:C2)");
-        assertThat(cell(sheet, "C3").getNumericCellValue()).isZero();
-        assertThat(evaluated(cell(sheet, "C3"))).isZero();
-        assertThat(sheet.getCTWorksheet().getAutoFilter().getRef()).isEqualTo("A1:F1");
+        assertThat(cell(sheet, "B3").getCellFormula()).isEqualTo("SUM(B2:B2)");
+        assertThat(cell(sheet, "B3").getNumericCellValue()).isZero();
+        assertThat(evaluated(cell(sheet, "B3"))).isZero();
+        assertThat(sheet.getCTWorksheet().getAutoFilter().getRef()).isEqualTo("A1:H1");
     }
 
     @Test
     void sortingTheCompaniesLeavesTheTotalWhereItIs() throws Exception {
         XSSFSheet sheet = Workbooks.sheet(Statements.finalized(THREE));
 
-        assertThat(sheet.getCTWorksheet().getAutoFilter().getRef()).isEqualTo("A1:F4");
-        assertThat(sheet.getWorkbook().getName("_xlnm._FilterDatabase").getRefersToFormula())
-                .isEqualTo("'October 2026'!$A$1:$F$4");
+        assertThat(sheet.getCTWorksheet().getAutoFilter().getRef()).isEqualTo("A1:H4");
+        assertThat(sheet.getWorkbook().getNames("_xlnm._FilterDatabase"))
+                .extracting(Name::getRefersToFormula)
+                .containsExactly("'October 2026'!$A$1:$H$4", "'By month'!$A$1:$D$2");
         assertThat(sheet.getRow(4) == null).as("an empty row before the total").isTrue();
     }
 
@@ -123,7 +237,7 @@ class StatementWorkbookTest {
         assertThat(sheet.getPaneInformation().getHorizontalSplitTopRow()).isEqualTo((short) 1);
         assertThat(sheet.getPaneInformation().getVerticalSplitPosition()).isZero();
         assertThat(cell(sheet, "A1").getCellStyle().getFont().getBold()).isTrue();
-        assertThat(cell(sheet, "A2").getCellStyle().getFont().getBold()).isFalse();
+        assertThat(cell(sheet, "B2").getCellStyle().getFont().getBold()).isFalse();
         assertThat(sheet.getRepeatingRows().formatAsString()).isEqualTo("1:1");
         assertThat(sheet.getPrintSetup().getLandscape()).isTrue();
         assertThat(sheet.getFitToPage()).isTrue();
@@ -138,10 +252,10 @@ class StatementWorkbookTest {
                 new Company("c1", "n".repeat(300), 1, 999_999_999_999_999L, null, false, null),
                 new Company("東京".repeat(6), "n", 1, null, null, false, null))));
 
-        assertThat(sheet.getColumnWidthInPixels(1)).isBetween(400f, 450f);
-        assertThat(sheet.getColumnWidth(0) / 256).isBetween(24, 30);
-        assertThat(sheet.getColumnWidth(3) / 256).isBetween("999,999,999,999,999".length() + 1, 30);
-        assertThat(sheet.getColumnWidth(4) / 256).isBetween("Licence Limit".length() + 2, 20);
+        assertThat(sheet.getColumnWidthInPixels(0)).isBetween(400f, 450f);
+        assertThat(sheet.getColumnWidth(7) / 256).isBetween(24, 30);
+        assertThat(sheet.getColumnWidth(2) / 256).isBetween("999,999,999,999,999".length() + 1, 30);
+        assertThat(sheet.getColumnWidth(3) / 256).isBetween("Licence Limit".length() + 2, 20);
     }
 
     @ParameterizedTest
@@ -150,7 +264,7 @@ class StatementWorkbookTest {
         XSSFSheet sheet = Workbooks.sheet(
                 Statements.finalized(List.of(new Company("c1", "Acme", users, users, users, false, null))));
 
-        for (String name : List.of("C2", "D2", "E2", "C4")) {
+        for (String name : List.of("B2", "C2", "D2", "B4")) {
             XSSFCell cell = cell(sheet, name);
             if (as.equals("text")) {
                 assertThat(cell.getCellType()).isEqualTo(STRING);
@@ -160,7 +274,7 @@ class StatementWorkbookTest {
                 assertThat(cell.getCellStyle().getDataFormatString()).isEqualTo("#,##0");
             }
         }
-        assertThat(cell(sheet, "C4").getCellType()).isEqualTo(as.equals("text") ? STRING : FORMULA);
+        assertThat(cell(sheet, "B4").getCellType()).isEqualTo(as.equals("text") ? STRING : FORMULA);
     }
 
     @Test
@@ -168,9 +282,9 @@ class StatementWorkbookTest {
         XSSFSheet sheet = Workbooks.sheet(Statements.finalized(
                 List.of(Statements.company("a", 999_999_999_999_999L), Statements.company("b", 999_999_999_999_998L))));
 
-        assertThat(cell(sheet, "C2").getCellType()).isEqualTo(NUMERIC);
-        assertThat(cell(sheet, "C5").getCellType()).isEqualTo(STRING);
-        assertThat(cell(sheet, "C5").getStringCellValue()).isEqualTo("1999999999999997");
+        assertThat(cell(sheet, "B2").getCellType()).isEqualTo(NUMERIC);
+        assertThat(cell(sheet, "B5").getCellType()).isEqualTo(STRING);
+        assertThat(cell(sheet, "B5").getStringCellValue()).isEqualTo("1999999999999997");
     }
 
     @ParameterizedTest
@@ -180,7 +294,7 @@ class StatementWorkbookTest {
                 Statements.claiming(claimed, List.of(Statements.company("a", 4), Statements.company("b", 6)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        assertThatThrownBy(() -> StatementWorkbook.write(document, Workbooks.english(document), out))
+        assertThatThrownBy(() -> StatementWorkbook.write(document, details(), out))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Statement %s for 2026-10 says %s monthly users, but its companies add up to 10;"
@@ -230,28 +344,19 @@ class StatementWorkbookTest {
 
     @Test
     void theReadersLanguageIsTheCallers() throws Exception {
-        SheetHeadings turkish = new SheetHeadings(
-                "Aylık kullanıcılar & <Ekim>",
-                "Ekim 2026: 'özet'",
-                "Şirket no",
-                "Şirket",
-                "Aylık kullanıcı",
-                "Hedef",
-                "Lisans",
-                "Aşım",
-                "Önceki",
-                "Fark",
-                "Toplam",
-                "evet",
-                "hayır");
+        Map<String, String> turkish = Map.of(
+                "sheet.title", "Aylık kullanıcılar & <Ekim>",
+                "sheet.final", "Ekim 2026: 'özet'",
+                "sheet.company", "Şirket",
+                "sheet.users", "Aylık kullanıcı",
+                "sheet.total", "Toplam",
+                "sheet.status.over-limit", "sınır aşıldı");
 
-        XSSFSheet sheet = Workbooks.sheet(Workbooks.bytes(Statements.finalized(THREE), turkish));
+        XSSFSheet sheet = Workbooks.sheet(Workbooks.bytes(Statements.finalized(THREE), Workbooks.english(turkish)));
 
         assertThat(sheet.getSheetName()).isEqualTo("Ekim 2026- -özet-");
-        assertThat(shown(sheet, 0))
-                .containsExactly("Şirket no", "Şirket", "Aylık kullanıcı", "Hedef", "Lisans", "Aşım");
-        assertThat(shown(sheet, 1)).last().isEqualTo("hayır");
-        assertThat(shown(sheet, 3)).last().isEqualTo("evet");
+        assertThat(shown(sheet, 0)).startsWith("Şirket", "Aylık kullanıcı");
+        assertThat(shown(sheet, 3)).contains("sınır aşıldı");
         assertThat(cell(sheet, "A6").getStringCellValue()).isEqualTo("Toplam");
         assertThat(sheet.getHeader().getLeft()).isEqualTo("Aylık kullanıcılar && <Ekim>");
         assertThat(sheet.getWorkbook().getProperties().getCoreProperties().getTitle())
@@ -266,9 +371,9 @@ class StatementWorkbookTest {
 
         XSSFSheet sheet = Workbooks.sheet(document);
 
-        assertThat(shown(sheet, 20_000)).startsWith("id-Company 19999", "Company 19999", "19,999");
-        assertThat(evaluated(cell(sheet, "C20003"))).isEqualTo(199_990_000);
-        assertThat(cell(sheet, "C20003").getNumericCellValue()).isEqualTo(199_990_000);
+        assertThat(shown(sheet, 1)).startsWith("Company 19999", "19,999").endsWith("id-Company 19999");
+        assertThat(evaluated(cell(sheet, "B20003"))).isEqualTo(199_990_000);
+        assertThat(cell(sheet, "B20003").getNumericCellValue()).isEqualTo(199_990_000);
     }
 
     @Test
@@ -292,7 +397,7 @@ class StatementWorkbookTest {
         };
         StatementDocument document = Statements.claiming(count, companies);
 
-        StatementWorkbook.write(document, Workbooks.english(document), out);
+        StatementWorkbook.write(document, details(), out);
 
         int passes = writtenAtTheLast.size();
         int beforeTheRows = writtenAtTheLast.get(passes - 3);
@@ -314,10 +419,14 @@ class StatementWorkbookTest {
         };
         StatementDocument document = Statements.finalized(THREE);
 
-        StatementWorkbook.write(document, Workbooks.english(document), out);
+        StatementWorkbook.write(document, details(), out);
 
         assertThat(closed[0]).isFalse();
-        assertThat(Workbooks.parts(out.toByteArray())).hasSize(9);
+        assertThat(Workbooks.parts(out.toByteArray())).hasSize(11);
+    }
+
+    private static Details details() {
+        return new Details(Background.NONE, Workbooks.english(), ',', null, true);
     }
 
     private static double evaluated(XSSFCell cell) {

@@ -1,10 +1,19 @@
 package io.headcount.delivery.attachment;
 
+import io.headcount.delivery.email.Statements;
+import io.headcount.delivery.email.Summaries;
 import io.headcount.statement.StatementDocument;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -25,12 +34,16 @@ final class Workbooks {
     private Workbooks() {}
 
     static byte[] bytes(StatementDocument document) throws IOException {
-        return bytes(document, Workbooks.english(document));
+        return bytes(document, english());
     }
 
-    static byte[] bytes(StatementDocument document, SheetHeadings headings) throws IOException {
+    static byte[] bytes(StatementDocument document, SheetWords words) throws IOException {
+        return bytes(document, new Details(Background.NONE, words, ',', null, true));
+    }
+
+    static byte[] bytes(StatementDocument document, Details details) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        StatementWorkbook.write(document, headings, out);
+        StatementWorkbook.write(document, details, out);
         return out.toByteArray();
     }
 
@@ -38,8 +51,13 @@ final class Workbooks {
         return sheet(bytes(document));
     }
 
+    /** The sheet of the companies. */
     static XSSFSheet sheet(byte[] workbook) throws IOException {
-        return new XSSFWorkbook(new ByteArrayInputStream(workbook)).getSheetAt(0);
+        return read(workbook).getSheetAt(1);
+    }
+
+    static XSSFWorkbook read(byte[] workbook) throws IOException {
+        return new XSSFWorkbook(new ByteArrayInputStream(workbook));
     }
 
     /** The parts' contents by their names. */
@@ -53,26 +71,72 @@ final class Workbooks {
         return parts;
     }
 
-    static SheetHeadings english(StatementDocument document) {
-        String sheet =
-                switch (document.statementType()) {
-                    case FINALIZED -> "October 2026";
-                    case CORRECTED -> "October 2026, corrected";
-                    case PROVISIONAL -> "October 2026, PROVISIONAL";
-                };
-        return new SheetHeadings(
-                "Monthly users " + sheet,
-                sheet,
-                "Company Id",
-                "Company Name",
-                "Monthly Users",
-                "Target Users",
-                "Licence Limit",
-                "Over Limit",
-                "Previous Monthly Users",
-                "Difference",
-                "Total",
-                "yes",
-                "no");
+    /** The words as the project has them. */
+    static SheetWords english() {
+        return english(Map.of());
+    }
+
+    /** The same with some others. */
+    static SheetWords english(Map<String, String> others) {
+        SheetWords english = new Summaries(Path.of("config/email"), Locale.ENGLISH)
+                .of(Statements.finalized(List.of()), Background.NONE, null)
+                .details()
+                .words();
+        return new SheetWords() {
+            @Override
+            public String say(String key, Object... values) {
+                return others.containsKey(key) ? others.get(key) : english.say(key, values);
+            }
+
+            @Override
+            public String month(YearMonth period) {
+                return english.month(period);
+            }
+
+            @Override
+            public String day(LocalDate day) {
+                return english.day(day);
+            }
+
+            @Override
+            public String moment(Instant instant, ZoneId zone) {
+                return english.moment(instant, zone);
+            }
+
+            @Override
+            public String billedAndProven(StatementDocument document) {
+                return english.billedAndProven(document);
+            }
+        };
+    }
+
+    /** One that says the same whatever is asked. */
+    static SheetWords saying(String word) {
+        return new SheetWords() {
+            @Override
+            public String say(String key, Object... values) {
+                return word;
+            }
+
+            @Override
+            public String month(YearMonth period) {
+                return word;
+            }
+
+            @Override
+            public String day(LocalDate day) {
+                return word;
+            }
+
+            @Override
+            public String moment(Instant instant, ZoneId zone) {
+                return word;
+            }
+
+            @Override
+            public String billedAndProven(StatementDocument document) {
+                return word;
+            }
+        };
     }
 }

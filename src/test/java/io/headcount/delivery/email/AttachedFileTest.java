@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headcount.delivery.attachment.SheetHeadings;
+import io.headcount.delivery.attachment.Background;
+import io.headcount.delivery.attachment.Details;
 import io.headcount.delivery.attachment.StatementFile;
 import io.headcount.sandbox.ReceivedMail;
 import io.headcount.sandbox.Sandbox;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +35,9 @@ class AttachedFileTest {
     /** The last of many has a difference that no number can hold, which nobody looks at before its row is written. */
     private static final StatementDocument BREAKS_OFF = breaksOff();
 
-    private static final SheetHeadings HEADINGS =
-            new SheetHeadings("t", "s", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k");
+    private static final Details DETAILS = new Summaries(Received.TEMPLATES, Locale.ENGLISH)
+            .of(Statements.finalized(List.of()), Background.NONE, null)
+            .details();
 
     @Test
     void aMailThatBreaksOffInTheMiddleIsNotTakenForAWholeOne(@TempDir Path folder) throws Exception {
@@ -53,7 +56,7 @@ class AttachedFileTest {
         StatementDocument wrong = Statements.claiming(13, List.of(Statements.company("Globex", 12)));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AttachedFile(StatementFile.XLSX, wrong, HEADINGS))
+                .isThrownBy(() -> new AttachedFile(StatementFile.XLSX, wrong, DETAILS))
                 .withMessageContaining("add up to 12");
     }
 
@@ -61,7 +64,7 @@ class AttachedFileTest {
     @Test
     void whoReadsTheAttachmentGetsTheSameAsWhoIsSentIt() throws Exception {
         AttachedFile file = new AttachedFile(
-                StatementFile.CSV, Statements.finalized(List.of(Statements.company("Globex", 12))), HEADINGS);
+                StatementFile.CSV, Statements.finalized(List.of(Statements.company("Globex", 12))), DETAILS);
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
         file.writeTo(sent);
@@ -82,7 +85,7 @@ class AttachedFileTest {
         server.put("mail.smtp.host", "127.0.0.1");
         server.put("mail.smtp.port", String.valueOf(sandbox.smtpPort()));
         MimeBodyPart part = new MimeBodyPart();
-        part.setDataHandler(new AttachedFile(StatementFile.XLSX, document, HEADINGS));
+        part.setDataHandler(new AttachedFile(StatementFile.XLSX, document, DETAILS));
         part.setHeader("Content-Transfer-Encoding", "base64");
         MimeMessage message = new MimeMessage(Session.getInstance(server));
         message.setFrom(new InternetAddress("headcount@example.com"));

@@ -1,5 +1,7 @@
 package io.headcount.delivery.email;
 
+import io.headcount.delivery.attachment.Background;
+import io.headcount.delivery.attachment.StatementFile;
 import io.headcount.ledger.Delivery;
 import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.PeriodTotal;
@@ -12,6 +14,7 @@ import io.headcount.statement.StatementDocument.NewCompany;
 import io.headcount.statement.StatementDocument.ProofGiven;
 import io.headcount.statement.StatementDocument.VanishedCompany;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -116,7 +119,8 @@ final class Gallery {
                         delivery("email", DeliveryState.PENDING),
                         delivery("webhook", DeliveryState.DELIVERED),
                         delivery("slack", DeliveryState.HELD)),
-                Map.of("lago", document.data().companies().subList(40, 48)));
+                Map.of("lago", document.data().companies().subList(40, 48)),
+                Map.of("lago", Map.of("c-0", "cus_0001", "c-1", "-")));
     }
 
     private static Line line(String id, String name, long users, boolean expired, LocalDate ends) {
@@ -143,10 +147,11 @@ final class Gallery {
             Summaries summaries = new Summaries(Received.TEMPLATES, Locale.forLanguageTag(language));
             for (String kind : List.of("finalized", "corrected", "provisional")) {
                 StatementDocument document = statement("statement." + kind, kind.equals("corrected") ? 2 : 1);
-                write(
-                        out,
-                        kind + "." + language,
-                        summaries.of(document, background(document), Statements.ID + "-email"));
+                Summary summary = summaries.of(document, background(document), Statements.ID + "-email");
+                write(out, kind + "." + language, summary);
+                try (OutputStream workbook = Files.newOutputStream(out.resolve(kind + "." + language + ".xlsx"))) {
+                    StatementFile.XLSX.write(document, summary.details(), workbook);
+                }
             }
             write(
                     out,

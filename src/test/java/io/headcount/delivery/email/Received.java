@@ -2,6 +2,7 @@ package io.headcount.delivery.email;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headcount.delivery.attachment.Background;
 import io.headcount.statement.StatementDocument;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;

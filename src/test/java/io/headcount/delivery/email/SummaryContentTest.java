@@ -11,6 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class SummaryContentTest {
 
+    private static final String TWICE =
+            "counted twice, from the vendor's list of companies and from its export, with the same"
+                    + " number for each.";
+
+    private static String plain(String part) {
+        return part.replace("&#39;", "'").replaceAll("\\s+", " ");
+    }
+
     @Test
     void whoReadsThePlainTextLearnsWhatTheOthersSeeInHtml() throws Exception {
         Received mail = Received.of(Statements.finalized(List.of(
@@ -22,7 +30,10 @@ class SummaryContentTest {
         for (String part : List.of(mail.text(), mail.html())) {
             assertThat(part)
                     .contains("Acme Security", "October 2026", "41,719", "4 companies")
-                    .contains("4 of 4 companies; pages and export agree.")
+                    .satisfies(said -> assertThat(plain(said))
+                            .contains(
+                                    "Billed are the users who were on the platform in October 2026",
+                                    "4 of 4 companies; " + TWICE))
                     .contains("Companies with zero users:", "Over their licence limit: 1", "1,520", "1,500")
                     .contains("Names that occur more than once: 1")
                     .contains("Globex", "41,200", "512", "Sleepy Ltd", "Initech")
@@ -36,13 +47,15 @@ class SummaryContentTest {
     void theProofClaimsNoMoreThanWasChecked() throws Exception {
         Company one = Statements.company("One", 5);
 
-        assertThat(proof("export", 5L, one)).contains("1 of 1 company; pages and export agree.");
-        assertThat(proof("second-reading", 5L, one)).contains("1 of 1 company; two readings agree.");
+        assertThat(proof("export", 5L, one)).contains("1 of 1 company; " + TWICE);
+        assertThat(proof("second-reading", 5L, one))
+                .contains(
+                        "1 of 1 company; the vendor's list of companies was read twice, with the same number for each.");
         assertThat(proof("totals", null, one))
-                .contains("1 of 1 company; only the pages' own totals were checked; no second")
-                .doesNotContain("agree");
-        assertThat(proof("export", null, one)).doesNotContain("agree");
-        assertThat(proof("export", 4L, one)).contains("do NOT agree").doesNotContain("export agree");
+                .contains("1 of 1 company; counted once;", "nothing else was asked")
+                .doesNotContain("agree", "twice", "same number");
+        assertThat(proof("export", null, one)).doesNotContain("agree", "twice", "same number");
+        assertThat(proof("export", 4L, one)).contains("do NOT agree").doesNotContain("twice", "same number");
     }
 
     private static String proof(String method, Long witnessTotal, Company company) throws Exception {
@@ -50,6 +63,7 @@ class SummaryContentTest {
         String text = mail.text().replace('\n', ' ');
         String html = mail.html().replace("&#39;", "'");
         String proof = text.substring(text.indexOf("Proof: ") + 7, text.indexOf("Needs attention"));
+        assertThat(text).containsOnlyOnce("Proof: ");
         assertThat(html).contains(proof.strip());
         return proof;
     }
@@ -126,8 +140,8 @@ class SummaryContentTest {
         Received mail = Received.of(none);
 
         assertThat(mail.message().getSubject()).contains(": 0 (0 companies)");
-        assertThat(mail.text()).contains("0 of 0 companies; pages and export agree.");
-        assertThat(mail.html()).contains("0 of 0 companies; pages and export agree.");
+        assertThat(plain(mail.text())).contains("0 of 0 companies; " + TWICE);
+        assertThat(plain(mail.html())).contains("0 of 0 companies; " + TWICE);
         assertThat(mail.csv().lines()).hasSize(1);
     }
 

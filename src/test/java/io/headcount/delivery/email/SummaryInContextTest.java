@@ -2,6 +2,9 @@ package io.headcount.delivery.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headcount.delivery.attachment.Background;
+import io.headcount.ledger.Delivery;
+import io.headcount.ledger.DeliveryState;
 import io.headcount.ledger.PeriodTotal;
 import io.headcount.reading.Line;
 import io.headcount.statement.StatementDocument;
@@ -40,6 +43,7 @@ class SummaryInContextTest {
                         "id-Vandelay", line("Vandelay", 90, null, null)),
                 Map.of(),
                 List.of(),
+                Map.of(),
                 Map.of());
     }
 
@@ -146,36 +150,90 @@ class SummaryInContextTest {
                         "5", line("Flagged", 1, true, LocalDate.of(2027, 5, 1)),
                         "6", line("Unknown", 1, null, null)),
                 List.of(),
+                Map.of(),
                 Map.of());
 
         String text = summary(STATEMENT, background).text();
 
         assertThat(text)
-                .contains("Licence expired: 2", "Licence ends within 60 days: 2")
+                .contains("Licence expired by 1 Nov 2026: 2", "Licence ends within 60 days after 1 Nov 2026: 2")
                 .doesNotContain("Later", "Unknown");
-        assertThat(text.substring(text.indexOf("expired: 2"), text.indexOf("60 days")))
+        assertThat(text.substring(text.indexOf("expired by"), text.indexOf("60 days")))
                 .contains("Yesterday", "Flagged", "31 Oct 2026");
         assertThat(text.substring(text.indexOf("60 days"), text.indexOf("All companies")))
                 .contains("Today", "Sixty", "31 Dec 2026");
     }
 
     @Test
-    void theMailSaysWhereElseTheStatementWentAndNotThatItIsOnItsWayItself() {
+    void theMailSaysWhereElseTheStatementGoesAndNothingThatIsOnlyTrueNow() {
         StatementDocument document = Gallery.statement("statement.finalized", 1);
-        Summary summary = new Summaries(Received.TEMPLATES, Locale.ENGLISH)
-                .of(document, Gallery.background(document), Statements.ID + "-email");
+        Background background = Gallery.background(document);
+        Summaries summaries = new Summaries(Received.TEMPLATES, Locale.ENGLISH);
+        Summary before = summaries.of(document, background, Statements.ID + "-email");
+        Background later = new Background(
+                background.earlier(),
+                background.monthBefore(),
+                background.lines(),
+                background.deliveries().stream()
+                        .map(delivery -> new Delivery(
+                                delivery.id(),
+                                delivery.statementId(),
+                                delivery.destination(),
+                                DeliveryState.WITHDRAWN,
+                                7,
+                                delivery.releasedAt(),
+                                delivery.nextAttemptAt(),
+                                null,
+                                null))
+                        .toList(),
+                background.unmapped(),
+                background.references());
 
-        String elsewhere = summary.text().substring(summary.text().indexOf("Where else it was sent"));
+        String elsewhere = before.text().substring(before.text().indexOf("Where else it goes"));
         assertThat(elsewhere)
-                .containsPattern("webhook +delivered 1 November 2026, 09:00:06")
-                .containsPattern("slack +held: not delivered, a person must act")
-                .doesNotContain("email");
+                .contains("\nwebhook\n", "\nslack\n", "statement's page", "headcount history")
+                .doesNotContain("email\n", "delivered", "held", "on its way");
+        assertThat(summaries.of(document, later, Statements.ID + "-email").text())
+                .isEqualTo(before.text());
+    }
+
+    @Test
+    void whatHasNoRoomInTheMailIsSaidToBeInTheWorkbook() {
+        StatementDocument document = Gallery.statement("statement.finalized", 1);
+        Summary summary = summary(document, Gallery.background(document));
+
+        for (String part :
+                List.of(summary.text().replace('\n', ' '), summary.html().replace("&quot;", "\""))) {
+            assertThat(part)
+                    .contains("and 11 more; all of them are in the workbook, sheet \"October 2026\"")
+                    .containsPattern(
+                            "and \\d+ more; all of them are in the workbook, sheet \"October 2026\" and \"Gone\"");
+        }
+        Summary without = new Summaries(Received.TEMPLATES, Locale.ENGLISH)
+                .of(document, Gallery.background(document), null, Attached.WITHOUT_WORKBOOK);
+        assertThat(without.text()).contains("and 11 more\n").doesNotContain("in the workbook");
+    }
+
+    @Test
+    void aMonthWithoutOneBeforeSaysWhyItIsComparedWithNothing() {
+        String why = "No comparison: there was no statement of September 2026 yet.";
+
+        assertThat(summary(STATEMENT, Background.NONE).text()).contains(why);
+        assertThat(summary(STATEMENT, before(total(8, 5))).html()).contains(why);
+        assertThat(summary(STATEMENT, before(total(9, 5))).text()).doesNotContain(why);
+        assertThat(summary(Statements.provisional(List.of()), Background.NONE).text())
+                .doesNotContain(why);
     }
 
     @Test
     void whoIsNotBilledForWantOfAMappingIsNamed() {
         Background background = new Background(
-                List.of(), Map.of(), Map.of(), List.of(), Map.of("lago", List.of(Statements.company("Globex", 1_200))));
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of("lago", List.of(Statements.company("Globex", 1_200))),
+                Map.of());
 
         Summary summary = summary(STATEMENT, background);
 
@@ -245,12 +303,13 @@ class SummaryInContextTest {
                 Received.TEMPLATES);
 
         try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(mail.workbook()))) {
-            XSSFSheet sheet = workbook.getSheetAt(0);
+            XSSFSheet sheet = workbook.getSheetAt(1);
+            assertThat(workbook.getSheetName(0)).isEqualTo("Überblick");
             assertThat(sheet.getSheetName()).isEqualTo("Oktober 2026, korrigiert");
-            assertThat(sheet.getRow(0).getCell(2).getStringCellValue()).isEqualTo("Monatliche Nutzer");
+            assertThat(sheet.getRow(0).getCell(1).getStringCellValue()).isEqualTo("Monatliche Nutzer");
             assertThat(sheet.getRow(sheet.getLastRowNum()).getCell(0).getStringCellValue())
                     .isEqualTo("Summe");
-            assertThat(sheet.getRow(sheet.getLastRowNum()).getCell(2).getNumericCellValue())
+            assertThat(sheet.getRow(sheet.getLastRowNum()).getCell(1).getNumericCellValue())
                     .isEqualTo(1_200);
         }
     }

@@ -78,6 +78,7 @@ class SummaryMailTest {
         assertThat(second.html()).isEqualTo(first.html());
         assertThat(second.csv()).isEqualTo(first.csv());
         assertThat(second.workbook()).isEqualTo(first.workbook());
+        assertThat(new String(second.bytes(), UTF_8)).isEqualTo(new String(first.bytes(), UTF_8));
     }
 
     @Test

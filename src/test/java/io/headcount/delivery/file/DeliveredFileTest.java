@@ -2,6 +2,7 @@ package io.headcount.delivery.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headcount.delivery.attachment.Background;
 import io.headcount.statement.StatementDocument;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeliveredFileTest {
 
-    private final DeliveredFile file = new DeliveredFile();
+    private final DeliveredFile file = new DeliveredFile(any -> Background.NONE);
 
     /** Two accounts have a statement of the same month and revision, and neither may overwrite the other. */
     @ParameterizedTest

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.headcount.delivery.attachment.SheetHeadings;
+import io.headcount.delivery.attachment.Background;
+import io.headcount.delivery.attachment.Details;
 import io.headcount.delivery.attachment.StatementFile;
-import io.headcount.delivery.email.Background;
 import io.headcount.delivery.email.Summaries;
 import io.headcount.delivery.email.Summary;
 import io.headcount.delivery.usage.Customers;
@@ -245,7 +245,7 @@ class ArchiveTest {
     @Test
     void theFilesAreTheBytesThatWereSent() throws Exception {
         StatementDocument document = StatementDocument.parse(shelf.document(shelf.corrected));
-        SheetHeadings headings = new Summaries(shelf.installation.home().emailTemplates(), Locale.ENGLISH)
+        Details details = new Summaries(shelf.installation.home().emailTemplates(), Locale.ENGLISH)
                 .of(
                         document,
                         Background.of(
@@ -253,12 +253,12 @@ class ArchiveTest {
                                 document,
                                 new Customers(shelf.installation.home().customers())),
                         null)
-                .headings();
+                .details();
 
         for (StatementFile form : StatementFile.values()) {
             String name = form.name(document);
             ByteArrayOutputStream sent = new ByteArrayOutputStream();
-            form.write(document, headings, sent);
+            form.write(document, details, sent);
             Wire.Reply reply = get(shelf.path(shelf.corrected) + "/" + name);
             assertThat(reply.body()).as(name).isEqualTo(sent.toByteArray());
             assertThat(reply.header("Content-Type")).isEqualTo(form.mediaType());
