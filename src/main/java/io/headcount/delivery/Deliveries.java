@@ -41,6 +41,7 @@ public final class Deliveries {
     private static final String MARK = "headcount.attempt.mark";
 
     private final Underway underway = new Underway();
+    private final SharedDocument document = new SharedDocument();
     private final Ledger ledger;
     private final Settings settings;
     private final DeliveryPolicy policy;
@@ -207,7 +208,7 @@ public final class Deliveries {
         message.removeHeaders("*");
         // Camel's HTTP, file and mail components turn text into bytes by this property.
         exchange.setProperty(Exchange.CHARSET_NAME, "UTF-8");
-        message.setBody(ledger.statements().document(statement.id()));
+        message.setBody(document.of(ledger.statements(), statement.id()));
         RunContext.of(exchange)
                 .during(() -> LOG.info(
                         "Delivering {} revision {} to {}, attempt {}.",

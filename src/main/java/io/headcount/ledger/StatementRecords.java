@@ -4,7 +4,9 @@ import io.headcount.reading.Line;
 import io.headcount.statement.Statement;
 import io.headcount.statement.StatementType;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -286,10 +288,27 @@ public final class StatementRecords {
 
     /** The document of a statement, byte for byte as it was made. */
     public String document(String id) {
-        return ledger.jdbi().withHandle(handle -> handle.createQuery("select document from statement where id = :id")
+        return ledger.jdbi().withHandle(handle -> handle.createQuery(
+                        "select document, char_length(document) from statement where id = :id")
                 .bind("id", id)
-                .map((rs, context) -> rs.getString(1))
+                .map((rs, context) -> ledger.isEmbedded()
+                        ? whole(rs.getCharacterStream(1), Math.toIntExact(rs.getLong(2)))
+                        : rs.getString(1))
                 .one());
+    }
+
+    /** The embedded database would gather it in a buffer that doubles, three times as large as a long text in the end. */
+    private static String whole(Reader stored, int length) throws SQLException {
+        StringBuilder text = new StringBuilder(length);
+        char[] some = new char[8192];
+        try (stored) {
+            for (int read = stored.read(some); read >= 0; read = stored.read(some)) {
+                text.append(some, 0, read);
+            }
+        } catch (IOException e) {
+            throw new SQLException("the document could not be read", e);
+        }
+        return text.toString();
     }
 
     /** The lines of a statement by the companies' ids, in the statement's order. */

@@ -255,7 +255,7 @@ class HostileVendorTest {
             for (List<String> command : List.of(
                     List.of("-Xmx96m", "--dry-run"),
                     // It is recorded and sent, and the next finds it.
-                    List.of("-Xmx256m", "--deliver"),
+                    List.of("-Xmx128m", "--deliver"),
                     List.of("-Xmx128m", "--deliver"))) {
                 String recorded = command.get(1);
                 try (Child child =
