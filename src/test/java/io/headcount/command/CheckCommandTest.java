@@ -68,7 +68,7 @@ class CheckCommandTest {
                 .anyMatch(line -> line.contains("time") && line.contains(month + " is the last closed month"))
                 .anyMatch(line -> line.contains("schedule")
                         && line.matches(".* next runs (\\w{3} \\d{1,2} \\w{3} \\d{4} 06:00(, |$)){3}"))
-                .anyMatch(line -> line.contains("ledger") && line.contains("0 statements, tables of version 7"))
+                .anyMatch(line -> line.contains("ledger") && line.contains("0 statements, tables of version 8"))
                 .anyMatch(line -> line.contains("routes") && line.contains("email, webhook"))
                 .anyMatch(line -> line.contains("credential") && line.contains("12 companies"))
                 .anyMatch(line -> line.contains("clock") && line.contains("agrees"))

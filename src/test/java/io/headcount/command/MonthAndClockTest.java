@@ -56,7 +56,8 @@ class MonthAndClockTest {
         JsonNode proof = proof();
         assertThat(proof.path("month").asText()).isEqualTo("honoured");
         assertThat(proof.path("clock").asText()).isEqualTo("checked");
-        assertThat(Files.readString(sandbox.mails().get(0).html())).contains("The vendor honours the month.");
+        assertThat(Files.readString(sandbox.mails().get(0).html()))
+                .contains("The numbers were seen to be those of this month.");
     }
 
     @Test
@@ -106,7 +107,7 @@ class MonthAndClockTest {
         assertThat(proof().path("month").asText()).isEqualTo("unchecked");
         assertThat(searches()).isEqualTo(3);
         assertThat(Files.readString(sandbox.mails().get(0).html()))
-                .contains("Whether the vendor honours the month was not checked.");
+                .contains("Whether the numbers are those of this month was not checked.");
     }
 
     @Test
@@ -181,7 +182,8 @@ class MonthAndClockTest {
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(proof().path("clock").asText()).isEqualTo("unchecked");
         assertThat(run.out()).contains("the clock was not checked");
-        assertThat(Files.readString(sandbox.mails().get(0).html())).contains("The clock was not checked.");
+        assertThat(Files.readString(sandbox.mails().get(0).html()))
+                .contains("That the month is over was told by our own clock only.");
     }
 
     @Test
