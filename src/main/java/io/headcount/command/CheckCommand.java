@@ -5,6 +5,7 @@ import io.headcount.delivery.usage.Customers;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.LedgerFile;
+import io.headcount.operations.web.WebServer;
 import io.headcount.reading.Progress;
 import io.headcount.runtime.HeadcountRuntime;
 import io.headcount.runtime.Scope;
@@ -23,12 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        header = "Checks that everything is in place; sends nothing.",
+        header = "Checks that everything is in place; sends nothing, unless --send says so.",
         description = "Prints one line each for settings, time zone and schedule, ledger, routes, the summary's"
                 + " templates, credential and role, this machine's clock, the month selector, the export,"
-                + " mail authentication and webhook address, with what to do if it fails. With --capture,"
-                + " takes one reading of the last closed month and writes it, redacted, to a file for"
-                + " support.")
+                + " mail authentication and webhook address, with what to do if it fails, and a last line that"
+                + " counts them. With --capture, takes one reading of the last closed month and writes it,"
+                + " redacted, to a file for support.")
 final class CheckCommand implements Callable<Integer> {
 
     private final Console console;
@@ -48,6 +49,19 @@ final class CheckCommand implements Callable<Integer> {
             description = "With --capture: one of several accounts (default: the first).")
     private String account;
 
+    @Option(
+            names = "--destinations",
+            description = "Also ask each billing system, reading only, whether it knows the metric and everybody whom"
+                    + " config/customers.csv names, and what it shows of the last billed month. Takes ten minutes at"
+                    + " most. Each needs its route routes/examples/check-NAME.camel.yaml in routes/.")
+    private boolean destinations;
+
+    @Option(
+            names = "--send",
+            description = "Also send a test mail to those who get the summary, and a signed test event to each webhook,"
+                    + " and say what the other side said. Neither holds a month or a number.")
+    private boolean send;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -58,6 +72,10 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (capture != null && (destinations || send)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--capture takes one reading and nothing else: no --destinations, no --send");
+        }
         if (capture == null && account != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--account needs --capture; a check covers all accounts");
@@ -74,23 +92,55 @@ final class CheckCommand implements Callable<Integer> {
             report.passed("settings", console.home().settingsFile() + " and the environment");
         } catch (SettingsException e) {
             e.problems().forEach(problem -> report.failed("settings", ExitCode.USAGE, problem));
-            return report.worst().code();
+            return capture == null ? report.end() : report.worst().code();
         }
         if (capture != null) {
             new CapturedReading(console, settings, account, report).into(capture);
             return report.worst().code();
         }
+        checkServe(settings);
         checkTime(settings);
         NetworkCheck network = new NetworkCheck(settings, console.clock(), report);
         boolean way = network.isThereAWay();
         checkLedger(settings);
-        if (!way || !checkRoutes(settings)) {
+        boolean mailTried = false;
+        if (way) {
+            mailTried = checkRoutes(settings);
+        } else {
+            notLookedAt("there is no way to anybody", "routes, vendor, receivers");
+        }
+        if (!mailTried) {
             new MailCheck(settings, console.clock(), report).withoutRoutes();
         }
         if (way) {
             network.receivers();
         }
-        return report.worst().code();
+        return report.end();
+    }
+
+    /** By the rules of 'serve' itself. */
+    private void checkServe(Settings settings) {
+        try {
+            Requirements.check(settings, Requirements.SERVE);
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> report.failed("serve", ExitCode.USAGE, "would not start: " + problem));
+            return;
+        }
+        if (settings.isChosen(Setting.SERVER_PORT)) {
+            try {
+                ServeCommand.web(settings).ifPresent(WebServer::close);
+            } catch (SettingsException e) {
+                report.open(
+                        "serve", "unless it is a serve that runs already, another would not start: " + e.getMessage());
+            }
+        }
+    }
+
+    private void notLookedAt(String why, String what) {
+        report.open(
+                "not asked",
+                what + (destinations ? ", billing systems" : "") + (send ? ", a test mail and a test event" : "") + ": "
+                        + why);
     }
 
     private void checkTime(Settings settings) {
@@ -125,6 +175,7 @@ final class CheckCommand implements Callable<Integer> {
             HeadcountRuntime.rehearse(console.home(), settings, console.clock());
         } catch (SettingsException e) {
             e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
+            notLookedAt("the routes can't be started", "vendor, month, export");
             return false;
         }
         boolean mailTried = false;
@@ -140,15 +191,32 @@ final class CheckCommand implements Callable<Integer> {
                     runtime.destinations().names(),
                     report);
             checkSummary(settings, runtime);
-            VendorCheck vendor = new VendorCheck(
-                    runtime, settings, new Customers(console.home().customers()), console.clock(), report);
+            Customers customers = new Customers(console.home().customers());
+            VendorCheck vendor = new VendorCheck(runtime, settings, customers, console.clock(), report);
             settings.accounts().forEach(vendor::check);
             mailTried = true;
             new MailCheck(settings, console.clock(), report).by(runtime);
+            if (destinations) {
+                billed(settings, new DestinationsCheck(runtime, settings, customers, console.clock(), report))
+                        .check(vendor.names());
+            }
+            if (send) {
+                new SendCheck(runtime, settings, console.clock(), report).send();
+            }
         } catch (SettingsException e) {
             e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
+            notLookedAt("the routes can't be used", "vendor, month, export");
         }
         return mailTried;
+    }
+
+    private DestinationsCheck billed(Settings settings, DestinationsCheck check) {
+        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
+            return check.with(ledger);
+        } catch (LedgerException e) {
+            // It was told of before.
+            return check;
+        }
     }
 
     private void checkSummary(Settings settings, HeadcountRuntime runtime) {

@@ -35,9 +35,18 @@ final class MailCheck {
     }
 
     private void check(Optional<HeadcountRuntime> runtime) {
+        boolean alerts = settings.find(Setting.EMAIL_ALERT_TO).isPresent();
+        if (!alerts) {
+            report.open(
+                    "alerts",
+                    "email.alert-to is not set: nobody hears of it if a month can't be billed or a delivery fails; set it"
+                            + " to whoever looks after Headcount");
+        }
         if (!settings.emailIsOn()) {
             report.off("e-mail", "email.to");
-            return;
+            if (!alerts && !settings.capacityIsMailed()) {
+                return;
+            }
         }
         if (runtime.isEmpty() && settings.mailNeedsToken()) {
             report.open("e-mail", "not tried, because the routes can't be started and one of them asks for the token");

@@ -87,22 +87,20 @@ final class NetworkCheck {
     }
 
     private void lastsNotLong(String what, String whose, X509Certificate certificate) {
-        if (certificate
-                .getNotAfter()
-                .toInstant()
-                .isBefore(clock.instant().plus(SOON))) {
+        if (certificate.getNotAfter().toInstant().isBefore(clock.instant().plus(SOON))) {
             lasts(what, whose, certificate);
         }
     }
 
     /** Whether those whom the routes call can be reached; nothing is sent to them. */
     void receivers() {
-        if (!settings.webhookIsOn()) {
-            report.off("webhook", Setting.WEBHOOK_URL.name());
-        }
+        settings.webhooks().stream()
+                .filter(webhook -> !settings.isOn(webhook))
+                .forEach(webhook ->
+                        report.off("webhook", Setting.webhookUrl(webhook).name()));
         TimeLimit limit = TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT);
         settings.receivers().forEach((setting, url) -> {
-            boolean webhook = setting.equals(Setting.WEBHOOK_URL.name());
+            boolean webhook = setting.matches("webhook\\d*\\.url");
             reach(webhook ? "webhook" : "receiver", setting, url, limit);
         });
     }

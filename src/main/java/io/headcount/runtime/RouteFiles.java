@@ -95,11 +95,12 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
         return only(file -> !file.name().startsWith("schedule"));
     }
 
-    /** With no other destinations than these: the rest of {@code deliver-…} is left out. */
+    /** With no other destinations than these: the rest of {@code deliver-…} is left out, and whatever asks a destination. */
     RouteFiles onlyDestinations(Set<String> names) {
         Set<String> wanted =
                 names.stream().map(name -> Destinations.PREFIX + name).collect(Collectors.toSet());
-        return only(file -> file.routeIds().stream().noneMatch(id -> id.startsWith(Destinations.PREFIX))
+        return only(file -> file.routeIds().stream()
+                        .noneMatch(id -> id.startsWith(Destinations.PREFIX) || id.startsWith(Destinations.ASKING))
                 || file.routeIds().stream().anyMatch(wanted::contains));
     }
 
@@ -172,6 +173,9 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
     List<String> problems(Settings settings) {
         List<String> problems = new ArrayList<>();
         files.forEach(file -> file.problem().ifPresent(problems::add));
+        settings.unknownCopies(settings())
+                .forEach(copy -> problems.add(
+                        copy + ".url: a webhook that is new counts from the next start on; restart serve"));
         for (RouteFile file : files) {
             Stream<String> needed = file.isConditional()
                     ? Stream.of()
