@@ -1,14 +1,10 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
-import io.headcount.delivery.usage.Customers;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.LedgerFile;
 import io.headcount.operations.web.WebServer;
-import io.headcount.reading.Progress;
-import io.headcount.runtime.HeadcountRuntime;
-import io.headcount.runtime.Scope;
 import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
@@ -103,13 +99,11 @@ final class CheckCommand implements Callable<Integer> {
         NetworkCheck network = new NetworkCheck(settings, console.clock(), report);
         boolean way = network.isThereAWay();
         checkLedger(settings);
-        boolean mailTried = false;
-        if (way) {
-            mailTried = checkRoutes(settings);
-        } else {
-            notLookedAt("there is no way to anybody", "routes, vendor, receivers");
+        RoutesCheck routes = new RoutesCheck(console, settings, report, destinations, send);
+        if (!way) {
+            routes.notLookedAt("there is no way to anybody", "routes, vendor, receivers");
         }
-        if (!mailTried) {
+        if (!way || !routes.check()) {
             new MailCheck(settings, console.clock(), report).withoutRoutes();
         }
         if (way) {
@@ -136,13 +130,6 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void notLookedAt(String why, String what) {
-        report.open(
-                "not asked",
-                what + (destinations ? ", billing systems" : "") + (send ? ", a test mail and a test event" : "") + ": "
-                        + why);
-    }
-
     private void checkTime(Settings settings) {
         ZoneId zone = settings.get(Setting.BILLING_TIME_ZONE);
         BillingCalendar calendar = BillingCalendar.of(settings, console.clock());
@@ -167,71 +154,5 @@ final class CheckCommand implements Callable<Integer> {
             report.failed("ledger", ExitCode.UNEXPECTED, e.getMessage());
         }
         LedgerFile.exposed(settings, console.home().data()).forEach(exposed -> report.open("ledger", exposed));
-    }
-
-    /** @return whether mail was tried, too, while they ran */
-    private boolean checkRoutes(Settings settings) {
-        try {
-            HeadcountRuntime.rehearse(console.home(), settings, console.clock());
-        } catch (SettingsException e) {
-            e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
-            notLookedAt("the routes can't be started", "vendor, month, export");
-            return false;
-        }
-        boolean mailTried = false;
-        try (HeadcountRuntime runtime =
-                HeadcountRuntime.start(console.home(), settings, null, console.clock(), Progress.NONE, Scope.ON_CALL)) {
-            runtime.requireDestination();
-            report.passed(
-                    "routes",
-                    "destinations: " + String.join(", ", runtime.destinations().names()));
-            Grace.check(
-                    settings,
-                    BillingCalendar.of(settings, console.clock()),
-                    runtime.destinations().names(),
-                    report);
-            checkSummary(settings, runtime);
-            Customers customers = new Customers(console.home().customers());
-            VendorCheck vendor = new VendorCheck(runtime, settings, customers, console.clock(), report);
-            settings.accounts().forEach(vendor::check);
-            mailTried = true;
-            new MailCheck(settings, console.clock(), report).by(runtime);
-            if (destinations) {
-                billed(settings, new DestinationsCheck(runtime, settings, customers, console.clock(), report))
-                        .check(vendor.names());
-            }
-            if (send) {
-                new SendCheck(runtime, settings, console.clock(), report).send();
-            }
-        } catch (SettingsException e) {
-            e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
-            notLookedAt("the routes can't be used", "vendor, month, export");
-        }
-        return mailTried;
-    }
-
-    private DestinationsCheck billed(Settings settings, DestinationsCheck check) {
-        try (Ledger ledger = Ledger.open(settings, console.home().data())) {
-            return check.with(ledger);
-        } catch (LedgerException e) {
-            // It was told of before.
-            return check;
-        }
-    }
-
-    private void checkSummary(Settings settings, HeadcountRuntime runtime) {
-        if (!settings.emailIsOn()) {
-            return;
-        }
-        try {
-            runtime.requireSummary();
-            report.passed(
-                    "summary",
-                    "templates and words for "
-                            + settings.get(Setting.EMAIL_LOCALE).toLanguageTag() + " in "
-                            + console.home().emailTemplates());
-        } catch (SettingsException e) {
-            e.problems().forEach(problem -> report.failed("summary", ExitCode.USAGE, problem));
-        }
     }
 }

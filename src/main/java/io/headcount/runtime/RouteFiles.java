@@ -173,9 +173,6 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
     List<String> problems(Settings settings) {
         List<String> problems = new ArrayList<>();
         files.forEach(file -> file.problem().ifPresent(problems::add));
-        settings.unknownCopies(settings())
-                .forEach(copy -> problems.add(
-                        copy + ".url: a webhook that is new counts from the next start on; restart serve"));
         for (RouteFile file : files) {
             Stream<String> needed = file.isConditional()
                     ? Stream.of()

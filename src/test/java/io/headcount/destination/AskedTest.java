@@ -6,10 +6,12 @@ import io.headcount.Installation;
 import io.headcount.MovableClock;
 import io.headcount.destination.BillingSystems.Call;
 import io.headcount.destination.BillingSystems.Mishap;
+import io.headcount.http.RawServer;
 import io.headcount.sandbox.Sandbox;
 import io.headcount.sandbox.SandboxCompany;
 import io.headcount.sandbox.SandboxOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,10 +91,11 @@ class AskedTest {
         int before = installation.history().get(0).deliveries().size();
         Installation.Run run = installation.run("check", "--destinations");
         for (String system : BillingSystems.ALL) {
-            assertThat(systems.calls(system))
-                    .as(system)
-                    .extracting(Call::method)
-                    .allMatch("GET"::equals);
+            assertThat(systems.calls(system)).as(system).allSatisfy(call -> {
+                assertThat(call.method()).isEqualTo("GET");
+                assertThat(call.json().isMissingNode()).isTrue();
+                assertThat(call.headers()).doesNotContainKeys("Content-Type", "Headcount-Time-Left");
+            });
         }
         assertThat(installation.history()).singleElement().satisfies(statement -> assertThat(statement.deliveries())
                 .hasSize(before));
@@ -200,7 +204,7 @@ class AskedTest {
         });
         systems.shown().say("/stripe/", 429, "{\"error\":{\"message\":\"slow down\"}}");
         systems.shown().say("/killbill/", 401, "who is {credential}");
-        systems.shown().say("/gradient/", 200, "<html>sign in</html>");
+        systems.shown().say("/gradient/", 404, "<html>nothing here</html>");
 
         Installation.Run run = check();
 
@@ -219,7 +223,9 @@ class AskedTest {
                 .contains(
                         "FAIL  killbill    unit users: could not be asked: the receiver answered 401: it does not accept our"
                                 + " credential")
-                .contains("FAIL  gradient    service service-7: could not be asked: ")
+                .contains(
+                        "FAIL  gradient    service service-7: could not be asked: the receiver answered 404: a web page, so"
+                                + " check its address, '<html>nothing here</html>'")
                 .doesNotContain("there is no such", "is not there", "hush");
         assertThat(systems.calls("stripe")).hasSize(3);
         assertThat(systems.calls("lago")).hasSize(3);
@@ -272,11 +278,66 @@ class AskedTest {
 
         assertThat(run.exit()).as(run.out()).isEqualTo(2);
         assertThat(run.out())
-                .contains("FAIL  connectwise the rest could not be asked, 1 questions: the time for it was over");
+                .contains("FAIL  connectwise the rest could not be asked, 1 question: the time for it was over");
         assertThat(BillingSystems.ALL.stream()
                         .mapToInt(system -> systems.calls(system).size())
                         .sum())
                 .isEqualTo(3);
+    }
+
+    @Test
+    @Tag("long")
+    void aCustomerIsAskedForByItsWholeIdWhateverIsInIt() throws Exception {
+        String customers = Files.readString(installation.home().customers());
+        String odd = "a/b?c#d%20e+f={{g}}&h";
+        try {
+            Files.writeString(
+                    installation.home().customers(), customers.replace(BillingSystems.customer("lago", 0), odd));
+
+            assertThat(check().out()).contains("4 of 4 subscriptions found");
+            assertThat(systems.calls("lago"))
+                    .extracting(Call::target)
+                    .contains("/lago/api/v1/subscriptions/a%2Fb%3Fc%23d%2520e%2Bf%3D%7B%7Bg%7D%7D%26h");
+        } finally {
+            Files.writeString(installation.home().customers(), customers);
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void aRouteThatGoesRoundWithoutANextQuestionIsEnded() throws Exception {
+        Path route = installation.home().routes().resolve("check-lago.camel.yaml");
+        Files.writeString(
+                route,
+                Files.readString(route)
+                        .replaceFirst("(id: lago-next-question\\s+ref: inquiries\\s+method: )next", "$1findings"));
+
+        Installation.Run run = check();
+
+        assertThat(run.exit()).as(run.out()).isNotZero();
+        assertThat(run.out()).contains("FAIL  lago        could not be asked: ", "routes/check-lago.camel.yaml");
+    }
+
+    @Test
+    @Tag("long")
+    void anAnswerWithoutEndIsNotWaitedFor() throws Exception {
+        try (RawServer endless = RawServer.start(RawServer.endless(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"a\":\""
+                        .getBytes(StandardCharsets.US_ASCII),
+                "x".getBytes(StandardCharsets.US_ASCII),
+                20))) {
+            Installation.Run run = installation
+                    .with("LAGO_URL", endless.url())
+                    .with("WEBHOOK_TIMEOUT", "300ms")
+                    .run("check", "--destinations");
+
+            assertThat(run.exit()).as(run.out()).isEqualTo(2);
+            assertThat(run.out())
+                    .contains("FAIL  lago        metric monthly_users: could not be asked: ")
+                    .contains("FAIL  lago        0 of 4 subscriptions found, 4 not asked");
+        } finally {
+            installation.with("LAGO_URL", systems.url("lago")).with("WEBHOOK_TIMEOUT", null);
+        }
     }
 
     @Test

@@ -63,6 +63,11 @@ final class BillingSystems implements AutoCloseable {
 
     record Answer(int status, String body) {}
 
+    static {
+        // Else each answer waits for the acknowledgement of its own head.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Clock clock;

@@ -81,13 +81,15 @@ public final class Inquiries {
      */
     public void answered(Exchange exchange) throws IOException {
         Inquiry inquiry = inquiry(exchange);
+        inquiry.mustBeUnderWay();
         Integer code = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         int status = code == null ? 0 : code;
         String wait = exchange.getMessage().getHeader("Retry-After", String.class);
         byte[] bytes = body(exchange);
         boolean yes = status >= 200 && status < 300;
-        if (yes || NOT_THERE.contains(status)) {
-            String text = settings.redact(new String(bytes, 0, Math.min(bytes.length, 4_096), StandardCharsets.UTF_8));
+        String text = settings.redact(new String(bytes, 0, Math.min(bytes.length, 4_096), StandardCharsets.UTF_8));
+        // Where a web page says that there is nothing, nobody was asked who could know.
+        if (yes || NOT_THERE.contains(status) && !text.stripLeading().startsWith("<")) {
             inquiry.answered(new Heard(yes, json(bytes), text));
             return;
         }
@@ -99,7 +101,7 @@ public final class Inquiries {
                 return;
             }
         }
-        String own = OneLine.of(settings.redact(new String(bytes, StandardCharsets.UTF_8)));
+        String own = OneLine.of(text);
         inquiry.unasked("the receiver answered " + status + meaning(status)
                 + (own.isEmpty() ? "" : ", '" + OneLine.atMost(LONGEST, own) + "'"));
         if (LAST.contains(status)) {
@@ -121,6 +123,7 @@ public final class Inquiries {
         return switch (status) {
             case 401 -> ": it does not accept our credential";
             case 403 -> ": our credential may not read that";
+            case 404, 410 -> ": a web page, so check its address";
             case TOO_MANY_REQUESTS -> ": too many requests";
             default -> status >= 300 && status < 400 ? ": a redirection, which is not followed" : "";
         };
@@ -146,7 +149,9 @@ public final class Inquiries {
     public void failed(Exchange exchange) {
         Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Failure failure = Failure.of(thrown, clock.instant());
-        inquiry(exchange).unasked(OneLine.atMost(LONGEST, settings.redact(failure.reason())));
+        Inquiry inquiry = inquiry(exchange);
+        inquiry.mustBeUnderWay();
+        inquiry.unasked(OneLine.atMost(LONGEST, settings.redact(failure.reason())));
     }
 
     /** The last step: leaves the {@link Findings} as the body. */

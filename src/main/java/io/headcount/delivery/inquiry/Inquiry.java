@@ -151,6 +151,13 @@ final class Inquiry {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** A route that goes round once more would do so without end. */
+    void mustBeUnderWay() {
+        if (current == null) {
+            throw new IllegalStateException("the route goes on calling though 'inquiries.next' left no question");
+        }
+    }
+
     /** It answered that something is there, or that it is not. */
     void answered(Heard heard) {
         Question asked = current;
@@ -178,9 +185,6 @@ final class Inquiry {
 
     /** It did not answer what was asked. */
     void unasked(String why) {
-        if (current == null) {
-            return;
-        }
         failures.add(current.about() + ": could not be asked: " + why + "; run 'headcount check --destinations' again");
         current = null;
         failuresInRow++;
@@ -192,7 +196,8 @@ final class Inquiry {
     /** Nothing more is asked. */
     void stop(String why) {
         if (!stopped && !queue.isEmpty()) {
-            failures.add("the rest could not be asked, " + queue.size() + " questions: " + why
+            failures.add("the rest could not be asked, " + queue.size()
+                    + (queue.size() == 1 ? " question: " : " questions: ") + why
                     + "; run 'headcount check --destinations' again");
         }
         stopped = true;
