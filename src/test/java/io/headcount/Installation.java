@@ -140,6 +140,27 @@ public final class Installation {
         return this;
     }
 
+    /** Copies the route that asks a ready destination what it knows, as an operator does. */
+    public Installation withQuestions(String destination) throws IOException {
+        String file = "check-" + destination + ".camel.yaml";
+        Files.copy(
+                Path.of("routes", "examples", file), home.routes().resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        return this;
+    }
+
+    /**
+     * Copies a route for a second receiver of its kind, as docs/destinations.md has an operator do it.
+     *
+     * @param route where it is, such as {@code routes/deliver-webhook.camel.yaml}
+     * @param name the name in it that gets the number
+     */
+    public Installation withCopy(Path route, String name, int number) throws IOException {
+        String file = route.getFileName().toString().replace(name, name + number);
+        String text = Files.readString(route).replaceAll("(?m)" + name + "([^A-Za-z]|$)", name + number + "$1");
+        Files.writeString(home.routes().resolve(file), text);
+        return this;
+    }
+
     /** Runs a command. */
     public Run run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

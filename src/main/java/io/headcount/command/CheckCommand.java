@@ -1,39 +1,17 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
-import io.headcount.delivery.usage.Customers;
-import io.headcount.http.Network;
-import io.headcount.http.ProxyRefusal;
-import io.headcount.http.Reach;
-import io.headcount.http.TimeLimit;
 import io.headcount.ledger.Ledger;
 import io.headcount.ledger.LedgerException;
 import io.headcount.ledger.LedgerFile;
-import io.headcount.reading.Progress;
-import io.headcount.runtime.HeadcountRuntime;
-import io.headcount.runtime.RouteFailure;
-import io.headcount.runtime.Scope;
-import io.headcount.runtime.SmtpCheck;
-import io.headcount.settings.Proxies;
-import io.headcount.settings.ProxyAddress;
+import io.headcount.operations.web.WebServer;
 import io.headcount.settings.Requirements;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
-import io.headcount.text.OneLine;
-import io.headcount.text.Reason;
-import jakarta.mail.MessagingException;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,18 +20,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        header = "Checks that everything is in place; sends nothing.",
+        header = "Checks that everything is in place; sends nothing, unless --send says so.",
         description = "Prints one line each for settings, time zone and schedule, ledger, routes, the summary's"
                 + " templates, credential and role, this machine's clock, the month selector, the export,"
-                + " mail authentication and webhook address, with what to do if it fails. With --capture,"
-                + " takes one reading of the last closed month and writes it, redacted, to a file for"
-                + " support.")
+                + " mail authentication and webhook address, with what to do if it fails, and a last line that"
+                + " counts them. With --capture, takes one reading of the last closed month and writes it,"
+                + " redacted, to a file for support.")
 final class CheckCommand implements Callable<Integer>, NeedsLedger {
-
-    /** Time enough to renew a certificate. */
-    private static final Duration SOON = Duration.ofDays(30);
-
-    private static final String PROXY_ADVICE = "check proxy.url and proxy.exclude (or HTTPS_PROXY and NO_PROXY)";
 
     private final Console console;
     private final CheckReport report;
@@ -72,6 +45,19 @@ final class CheckCommand implements Callable<Integer>, NeedsLedger {
             description = "With --capture: one of several accounts (default: the first).")
     private String account;
 
+    @Option(
+            names = "--destinations",
+            description = "Also ask each billing system, reading only, whether it knows the metric and everybody whom"
+                    + " config/customers.csv names, and what it shows of the last billed month. Takes ten minutes at"
+                    + " most. Each needs its route routes/examples/check-NAME.camel.yaml in routes/.")
+    private boolean destinations;
+
+    @Option(
+            names = "--send",
+            description = "Also send a test mail to those who get the summary, and a signed test event to each webhook,"
+                    + " and say what the other side said. Neither holds a month or a number.")
+    private boolean send;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -87,6 +73,10 @@ final class CheckCommand implements Callable<Integer>, NeedsLedger {
 
     @Override
     public Integer call() {
+        if (capture != null && (destinations || send)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--capture takes one reading and nothing else: no --destinations, no --send");
+        }
         if (capture == null && account != null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--account needs --capture; a check covers all accounts");
@@ -103,23 +93,46 @@ final class CheckCommand implements Callable<Integer>, NeedsLedger {
             report.passed("settings", console.home().settingsFile() + " and the environment");
         } catch (SettingsException e) {
             e.problems().forEach(problem -> report.failed("settings", ExitCode.USAGE, problem));
-            return report.worst().code();
+            return capture == null ? report.end() : report.worst().code();
         }
         if (capture != null) {
             new CapturedReading(console, settings, account, report).into(capture);
             return report.worst().code();
         }
+        checkServe(settings);
         checkTime(settings);
-        Network network = Network.of(settings);
-        boolean way = checkNetwork(settings, network);
+        NetworkCheck network = new NetworkCheck(settings, console.clock(), report);
+        boolean way = network.isThereAWay();
         checkLedger(settings);
-        if (!way || !checkRoutes(settings)) {
-            checkMail(settings, Optional.empty());
+        RoutesCheck routes = new RoutesCheck(console, settings, report, destinations, send);
+        if (!way) {
+            routes.notLookedAt("there is no way to anybody", "routes, vendor, receivers");
+        }
+        if (!way || !routes.check()) {
+            new MailCheck(settings, console.clock(), report).withoutRoutes();
         }
         if (way) {
-            checkReceivers(settings, network);
+            network.receivers();
         }
-        return report.worst().code();
+        return report.end();
+    }
+
+    /** By the rules of 'serve' itself. */
+    private void checkServe(Settings settings) {
+        try {
+            Requirements.check(settings, Requirements.SERVE);
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> report.failed("serve", ExitCode.USAGE, "would not start: " + problem));
+            return;
+        }
+        if (settings.isChosen(Setting.SERVER_PORT)) {
+            try {
+                ServeCommand.web(settings).ifPresent(WebServer::close);
+            } catch (SettingsException e) {
+                report.open(
+                        "serve", "unless it is a serve that runs already, another would not start: " + e.getMessage());
+            }
+        }
     }
 
     private void checkTime(Settings settings) {
@@ -146,189 +159,5 @@ final class CheckCommand implements Callable<Integer>, NeedsLedger {
             report.failed("ledger", ExitCode.UNEXPECTED, e.getMessage());
         }
         LedgerFile.exposed(settings, console.home().data()).forEach(exposed -> report.open("ledger", exposed));
-    }
-
-    /** @return whether mail was tried, too, while they ran */
-    private boolean checkRoutes(Settings settings) {
-        try {
-            HeadcountRuntime.rehearse(console.home(), settings, console.clock());
-        } catch (SettingsException e) {
-            e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
-            return false;
-        }
-        boolean mailTried = false;
-        try (HeadcountRuntime runtime =
-                HeadcountRuntime.start(console.home(), settings, null, console.clock(), Progress.NONE, Scope.ON_CALL)) {
-            runtime.requireDestination();
-            report.passed(
-                    "routes",
-                    "destinations: " + String.join(", ", runtime.destinations().names()));
-            Grace.check(
-                    settings,
-                    BillingCalendar.of(settings, console.clock()),
-                    runtime.destinations().names(),
-                    report);
-            checkSummary(settings, runtime);
-            VendorCheck vendor = new VendorCheck(
-                    runtime, settings, new Customers(console.home().customers()), console.clock(), report);
-            settings.accounts().forEach(vendor::check);
-            mailTried = true;
-            checkMail(settings, Optional.of(runtime));
-        } catch (SettingsException e) {
-            e.problems().forEach(problem -> report.failed("routes", ExitCode.USAGE, problem));
-        }
-        return mailTried;
-    }
-
-    private void checkSummary(Settings settings, HeadcountRuntime runtime) {
-        if (!settings.emailIsOn()) {
-            return;
-        }
-        try {
-            runtime.requireSummary();
-            report.passed(
-                    "summary",
-                    "templates and words for "
-                            + settings.get(Setting.EMAIL_LOCALE).toLanguageTag() + " in "
-                            + console.home().emailTemplates());
-        } catch (SettingsException e) {
-            e.problems().forEach(problem -> report.failed("summary", ExitCode.USAGE, problem));
-        }
-    }
-
-    /** @param runtime the routes, by which a token is asked for; nothing where they can't be started */
-    private void checkMail(Settings settings, Optional<HeadcountRuntime> runtime) {
-        if (!settings.emailIsOn()) {
-            report.off("e-mail", "email.to");
-            return;
-        }
-        if (runtime.isEmpty() && settings.mailNeedsToken()) {
-            report.open("e-mail", "not tried, because the routes can't be started and one of them asks for the token");
-            return;
-        }
-        String server = settings.mailGoesByGraph()
-                ? settings.get(Setting.GRAPH_BASE_URL).getHost()
-                : settings.get(Setting.SMTP_HOST) + ":" + settings.get(Setting.SMTP_PORT);
-        try {
-            if (settings.mailGoesByGraph()) {
-                checkGraph(server, runtime.orElseThrow());
-            } else {
-                if (runtime.isPresent()) {
-                    SmtpCheck.logIn(runtime.get());
-                } else {
-                    SmtpCheck.logIn(settings, console.clock());
-                }
-                report.passed("e-mail", "accepted by " + server + ", nothing sent");
-            }
-        } catch (MessagingException | RouteFailure e) {
-            Throwable cause = e instanceof RouteFailure ? e.getCause() : e;
-            String reason = OneLine.atMost(1_000, settings.redact(Reason.of(cause)));
-            report.failed(
-                    "e-mail",
-                    ExitCode.USAGE,
-                    server + ": " + reason
-                            + (reason.matches(".*(docs/mail-|check smtp\\.).*") ? "" : "; check " + names(settings)));
-        }
-    }
-
-    private void checkGraph(String server, HeadcountRuntime runtime) throws RouteFailure {
-        if (SmtpCheck.askForGraph(runtime)) {
-            report.passed("e-mail", "there is a token for " + server + ", nothing sent");
-        } else {
-            report.open(
-                    "e-mail",
-                    "there is a token for " + server
-                            + ", but it does not name the permission Mail.Send: grant it with admin"
-                            + " consent in Entra, unless it was granted in Exchange (docs/mail-microsoft.md)");
-        }
-    }
-
-    private static String names(Settings settings) {
-        if (settings.mailNeedsToken()) {
-            return "smtp.oauth2.*" + (settings.mailGoesByGraph() ? "" : ", smtp.host, smtp.port, smtp.security");
-        }
-        return "smtp.host, smtp.port, smtp.security, smtp.username and smtp.password";
-    }
-
-    /** Whether there is a way for calls by HTTP; where there is none, nobody else need be asked. */
-    private boolean checkNetwork(Settings settings, Network network) {
-        settings.inTheClear().forEach(line -> report.open("in clear", line));
-        Proxies proxies = settings.proxies();
-        Stream.concat(proxies.https().stream(), proxies.http().stream())
-                .map(ProxyAddress::inWords)
-                .distinct()
-                .forEach(proxy -> report.passed("proxy", "calls by HTTP go through " + proxy));
-        Optional<String> problem = network.tls().problem();
-        if (problem.isPresent()) {
-            report.failed("tls", ExitCode.USAGE, problem.get());
-            return false;
-        }
-        settings.find(Setting.TLS_TRUST_FILE)
-                .ifPresent(file -> report.passed("tls", "trusts the authorities in " + file + ", too"));
-        network.tls().certificate().stream()
-                .findFirst()
-                .ifPresent(certificate -> lasts("tls", "our certificate", certificate));
-        URI vendor = settings.get(Setting.KEEPNET_API_BASE_URL);
-        try {
-            Reach.to(vendor, network, TimeLimit.by(settings, Setting.KEEPNET_TIMEOUT))
-                    .ifPresent(shown -> lastsNotLong("vendor", "the certificate of " + vendor.getHost(), shown));
-        } catch (ProxyRefusal e) {
-            report.failed("proxy", ExitCode.USAGE, Reason.of(e) + "; " + PROXY_ADVICE);
-            return false;
-        } catch (IOException e) {
-            // What is wrong is told where the vendor is asked.
-            return true;
-        }
-        return true;
-    }
-
-    /** Says when a certificate ends, and asks for a look where that is soon. */
-    private void lasts(String what, String whose, X509Certificate certificate) {
-        Instant end = certificate.getNotAfter().toInstant();
-        Instant now = console.clock().instant();
-        String line = whose + " (" + certificate.getSubjectX500Principal().getName() + ") ends on "
-                + end.atZone(ZoneOffset.UTC).toLocalDate();
-        if (end.isBefore(now)) {
-            report.failed(what, ExitCode.USAGE, line + ", which is over; renew it");
-        } else if (end.isBefore(now.plus(SOON))) {
-            report.open(what, line + ", in " + Duration.between(now, end).toDays() + " days; renew it in time");
-        } else {
-            report.passed(what, line);
-        }
-    }
-
-    private void lastsNotLong(String what, String whose, X509Certificate certificate) {
-        if (certificate
-                .getNotAfter()
-                .toInstant()
-                .isBefore(console.clock().instant().plus(SOON))) {
-            lasts(what, whose, certificate);
-        }
-    }
-
-    private void checkReceivers(Settings settings, Network network) {
-        if (!settings.webhookIsOn()) {
-            report.off("webhook", Setting.WEBHOOK_URL.name());
-        }
-        TimeLimit limit = TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT);
-        settings.receivers().forEach((setting, url) -> {
-            boolean webhook = setting.equals(Setting.WEBHOOK_URL.name());
-            reach(webhook ? "webhook" : "receiver", setting, url, network, limit);
-        });
-    }
-
-    private void reach(String what, String setting, URI url, Network network, TimeLimit limit) {
-        boolean secure = url.getScheme().equalsIgnoreCase("https");
-        int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
-        String where = url.getHost() + ":" + port;
-        try {
-            Optional<X509Certificate> certificate = Reach.to(url, network, limit);
-            report.passed(what, where + " answers, nothing sent");
-            certificate.ifPresent(shown -> lastsNotLong(what, "the certificate of " + where, shown));
-        } catch (ProxyRefusal e) {
-            report.failed(what, ExitCode.USAGE, where + ": " + Reason.of(e) + "; " + PROXY_ADVICE);
-        } catch (IOException e) {
-            report.failed(what, ExitCode.USAGE, where + ": " + Reason.of(e) + "; check " + setting);
-        }
     }
 }

@@ -7,12 +7,16 @@ final class CheckReport {
 
     private final PrintStream out;
     private ExitCode worst = ExitCode.DONE;
+    private int passed;
+    private int doubtful;
+    private int failed;
 
     CheckReport(PrintStream out) {
         this.out = out;
     }
 
     void passed(String what, String detail) {
+        passed++;
         out.printf("ok    %-11s %s%n", what, detail);
     }
 
@@ -22,10 +26,12 @@ final class CheckReport {
 
     /** Something that is no failure, and that nobody can judge from here. */
     void open(String what, String question) {
+        doubtful++;
         out.printf("?     %-11s %s%n", what, question);
     }
 
     void failed(String what, ExitCode code, String problem) {
+        failed++;
         out.printf("FAIL  %-11s %s%n", what, problem);
         if (worst == ExitCode.DONE) {
             worst = code;
@@ -35,5 +41,11 @@ final class CheckReport {
     /** That of the first failure; the lines tell all of them. */
     ExitCode worst() {
         return worst;
+    }
+
+    /** The last line, and what the lines come to. */
+    int end() {
+        out.printf("%d ok, %d doubtful, %d failed%n", passed, doubtful, failed);
+        return worst.code();
     }
 }

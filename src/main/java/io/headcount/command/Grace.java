@@ -1,6 +1,7 @@
 package io.headcount.command;
 
 import io.headcount.billing.BillingCalendar;
+import io.headcount.delivery.usage.Customers;
 import io.headcount.settings.Setting;
 import io.headcount.settings.Settings;
 import java.text.ParseException;
@@ -25,23 +26,28 @@ final class Grace {
         Duration late = lateness(settings, calendar);
         String comes = "the statement of a month comes " + late.toHours()
                 + " h after its end (billing.settle, billing.schedule)";
-        if (destinations.contains("stripe") && late.compareTo(STRIPES_LONGEST) > 0) {
+        if (isAmong(destinations, "stripe") && late.compareTo(STRIPES_LONGEST) > 0) {
             report.open(
                     "stripe",
                     comes + ", and Stripe keeps an invoice open for 72 h at the most: usage that comes later is in no"
                             + " invoice; have the statement come earlier");
-        } else if (destinations.contains("stripe") && late.compareTo(STRIPES_DEFAULT) > 0) {
+        } else if (isAmong(destinations, "stripe") && late.compareTo(STRIPES_DEFAULT) > 0) {
             report.open(
                     "stripe",
                     comes
                             + "; set the grace period of Stripe's invoices to more than that (it is 1 h by default, 72 h at"
                             + " the most), else the usage is in no invoice");
         }
-        if (destinations.contains("lago")) {
+        if (isAmong(destinations, "lago")) {
             report.open(
                     "lago",
                     comes + "; give Lago's invoices a grace period of more than that, else the usage is in no invoice");
         }
+    }
+
+    private static boolean isAmong(Collection<String> destinations, String system) {
+        return destinations.stream()
+                .anyMatch(name -> Customers.system(name).filter(system::equals).isPresent());
     }
 
     /** From the end of the last closed month to the first scheduled tick that may bill it. */

@@ -79,11 +79,6 @@ final class ServeCommand implements Callable<Integer> {
     private int serve(AtomicReference<Runnable> stop) throws SettingsException, LedgerException, InterruptedException {
         Settings settings = console.settings();
         Requirements.check(settings, Requirements.READ, Requirements.DELIVER, Requirements.SERVE);
-        if (settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
-            throw new SettingsException(
-                    "keepnet.month-field: is empty, so the vendor can't be asked for a month and no closed"
-                            + " month can be billed; set it, or use 'headcount statement' for a provisional statement");
-        }
         Ledger ledger = Ledger.open(settings, console.home().data(), LEDGER_PATIENCE);
         LedgerFile.exposed(settings, console.home().data()).forEach(exposed -> LOG.warn("{}.", exposed));
         ledger.deliveries().dropDeadClaims();
@@ -133,7 +128,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Takes the port before anything is read or sent; requests wait until all else has started. */
-    private static Optional<WebServer> web(Settings settings) throws SettingsException {
+    static Optional<WebServer> web(Settings settings) throws SettingsException {
         OptionalInt port = settings.get(Setting.SERVER_PORT);
         if (port.isEmpty()) {
             return Optional.empty();
@@ -223,9 +218,12 @@ final class ServeCommand implements Callable<Integer> {
         if (!settings.emailIsOn()) {
             LOG.warn("The destination 'email' is off, because email.to is not set.");
         }
-        if (!settings.webhookIsOn()) {
-            LOG.warn("The destination 'webhook' is off, because webhook.url is not set.");
-        }
+        settings.webhooks().stream()
+                .filter(webhook -> !settings.isOn(webhook))
+                .forEach(webhook -> LOG.warn(
+                        "The destination '{}' is off, because {} is not set.",
+                        webhook,
+                        Setting.webhookUrl(webhook).name()));
     }
 
     /** A kill at any step of a start is made good by the next one, so it need not be waited for. */

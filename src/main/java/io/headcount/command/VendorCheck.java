@@ -15,6 +15,7 @@ import io.headcount.statement.StatementDocument.Company;
 import io.headcount.text.OneLine;
 import java.time.Clock;
 import java.time.YearMonth;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class VendorCheck {
     private final Customers customers;
     private final CheckReport report;
     private final YearMonth month;
+    private final Map<String, String> names = new HashMap<>();
 
     VendorCheck(HeadcountRuntime runtime, Settings settings, Customers customers, Clock clock, CheckReport report) {
         this.runtime = runtime;
@@ -56,6 +58,11 @@ final class VendorCheck {
             return;
         }
         checkNumber(account);
+    }
+
+    /** The companies' names by their ids, of the accounts whose number is proven. */
+    Map<String, String> names() {
+        return names;
     }
 
     private void checkClock(Reading reading) {
@@ -120,6 +127,7 @@ final class VendorCheck {
                                     reading.lines().size(),
                                     month,
                                     settings.get(Setting.BILLING_VERIFY)));
+            reading.lines().forEach(line -> names.put(line.companyId(), line.companyName()));
             checkNames(account, reading);
             checkCustomers(account, runtime.statements().first(reading).document());
         } catch (RouteFailure failure) {
@@ -141,7 +149,7 @@ final class VendorCheck {
     /** Whether each destination that bills by company knows who is who there. */
     private void checkCustomers(String account, StatementDocument document) {
         List<String> systems = runtime.destinations().names().stream()
-                .filter(Customers.SYSTEMS::contains)
+                .filter(Customers::areNeededBy)
                 .toList();
         List<String> problems = customers.problems(systems);
         problems.forEach(problem -> report.failed("customers", ExitCode.USAGE, problem));

@@ -17,6 +17,8 @@ public final class Destinations {
 
     /** What the id of a destination's route begins with. */
     public static final String PREFIX = "deliver-";
+    /** What the id of a route begins with that asks a destination what it knows, and delivers nothing. */
+    public static final String ASKING = "check-";
     /** What may stand in a webhook's id, a Message-ID and a file name without further thought. */
     private static final String NAME = "[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?";
 

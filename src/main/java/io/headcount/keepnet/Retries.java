@@ -67,6 +67,22 @@ public final class Retries {
         return RunContext.of(exchange).during(() -> decide(exchange, patience));
     }
 
+    /**
+     * For who calls without a route that asks {@link #again}: whether the call failed because the vendor asked to wait, and may be made
+     * once more.
+     *
+     * @return after what pause; nothing if it may not
+     */
+    public Optional<Duration> whenAskedToWait(Exchange call, Patience patience) {
+        if (!(call.getException() instanceof VendorUnavailable refusal) || refusal.status() != TOO_MANY_REQUESTS) {
+            return Optional.empty();
+        }
+        call.setProperty(Exchange.EXCEPTION_CAUGHT, refusal);
+        return again(call, patience)
+                ? Optional.of(Duration.ofMillis(call.getMessage().getHeader(Exchange.REDELIVERY_DELAY, Long.class)))
+                : Optional.empty();
+    }
+
     private boolean decide(Exchange exchange, Patience patience) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Optional<Duration> pause = pause(failure, patience);

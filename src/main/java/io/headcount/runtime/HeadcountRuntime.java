@@ -9,6 +9,9 @@ import io.headcount.delivery.BrokenTemplateException;
 import io.headcount.delivery.Deliveries;
 import io.headcount.delivery.Destinations;
 import io.headcount.delivery.email.SummaryMail;
+import io.headcount.delivery.inquiry.Expected;
+import io.headcount.delivery.inquiry.Findings;
+import io.headcount.delivery.inquiry.Inquiries;
 import io.headcount.delivery.smtp.MailTokens;
 import io.headcount.delivery.usage.Customers;
 import io.headcount.http.Network;
@@ -42,6 +45,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
@@ -197,7 +201,9 @@ public final class HeadcountRuntime implements AutoCloseable {
         problems.addAll(files.deadEnds(context()));
         problems.addAll(UnsafeCalls.problems(context(), settings.plainHttp()));
         problems.addAll(bean("customers", Customers.class)
-                .problems(Customers.SYSTEMS.stream().filter(destinations()::has).toList()));
+                .problems(destinations().names().stream()
+                        .filter(Customers::areNeededBy)
+                        .toList()));
         return problems;
     }
 
@@ -371,6 +377,34 @@ public final class HeadcountRuntime implements AutoCloseable {
         return exchange.getMessage().getBody(type);
     }
 
+    /**
+     * Sends what is prepared to a route that begins at {@code direct:<name>}, and waits.
+     *
+     * @throws RouteFailure holding what the route threw
+     */
+    Exchange send(String name, Processor prepared) throws RouteFailure {
+        Exchange exchange = calls.send("direct:" + name, prepared);
+        result(exchange, Object.class);
+        return exchange;
+    }
+
+    /** Whether there is a route that asks a destination what it knows. */
+    public boolean canAsk(String destination) {
+        return context().getRoute(Destinations.ASKING + destination) != null;
+    }
+
+    /**
+     * Asks a billing system whether it knows whom it should; changes nothing there.
+     *
+     * @throws RouteFailure holding what the route threw
+     */
+    public Findings ask(Expected expected) throws RouteFailure {
+        Exchange exchange = calls.send(
+                "direct:" + Destinations.ASKING + expected.destination(),
+                request -> request.setVariable(Inquiries.EXPECTED, expected));
+        return result(exchange, Findings.class);
+    }
+
     /** Reads the first page of a period and nothing more: enough to know whether the credential may. */
     public Reading firstPage(String account, YearMonth period) throws RouteFailure {
         CompanySearch search = bean("companySearch", CompanySearch.class);
@@ -381,12 +415,27 @@ public final class HeadcountRuntime implements AutoCloseable {
         } catch (MonthNotAsked e) {
             throw new RouteFailure(e);
         }
-        Exchange exchange = calls.send("direct:keepnet-page", request -> {
-            begin(request, reading, patience);
-            request.getMessage().setBody(search.nextPages(reading, patience).get(0));
-        });
+        Exchange exchange;
+        do {
+            exchange = calls.send("direct:keepnet-page", request -> {
+                begin(request, reading, patience);
+                request.getMessage().setBody(search.nextPages(reading, patience).get(0));
+            });
+        } while (isAskedToWait(exchange, patience));
         reading.add(result(exchange, Page.class));
         return reading;
+    }
+
+    /** Whether the vendor asked for a pause, as a run grants it, and it is over. */
+    private boolean isAskedToWait(Exchange exchange, Patience patience) {
+        Optional<Duration> pause = bean("retries", Retries.class).whenAskedToWait(exchange, patience);
+        try {
+            Thread.sleep(pause.orElse(Duration.ZERO).toMillis());
+            return pause.isPresent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Asks whether the vendor honours the month of a reading that has its first page; the reading knows afterwards. */

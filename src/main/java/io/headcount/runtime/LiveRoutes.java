@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveRoutes implements AutoCloseable {
 
+    private static final String MENDING = ", but a restart would be refused: fix the file, or remove it.";
+    private static final String STARTING = "; those are read at a start: restart serve.";
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
 
     private static final long EVERY_MILLIS = 1_000;
@@ -101,7 +104,15 @@ public final class LiveRoutes implements AutoCloseable {
             return;
         }
         if (now.files().files().isEmpty()) {
-            refuse(now, List.of("it has no routes, or can't be read"));
+            refuse(now, List.of("it has no routes, or can't be read"), MENDING);
+            return;
+        }
+        Set<String> webhooks = exchange.newWebhooks(now.files());
+        if (!webhooks.isEmpty()) {
+            refuse(
+                    now,
+                    List.of("it names the settings of " + String.join(", ", webhooks) + " for the first time"),
+                    STARTING);
             return;
         }
         try {
@@ -111,7 +122,7 @@ public final class LiveRoutes implements AutoCloseable {
             running = now.files();
             over("Routes loaded: new or changed " + changed + "; gone " + gone + ".");
         } catch (SettingsException e) {
-            refuse(now, e.problems());
+            refuse(now, e.problems(), MENDING);
         } catch (RuntimeException e) {
             // Don't try it again each second.
             refused = now;
@@ -121,12 +132,11 @@ public final class LiveRoutes implements AutoCloseable {
         }
     }
 
-    private void refuse(Glimpse now, List<String> problems) {
+    private void refuse(Glimpse now, List<String> problems, String whatNow) {
         refused = now;
         problem = String.join("; ", problems);
         String message = "The change in " + home.routes() + " was not loaded: " + problem
-                + ". The routes go on as they were before, but a restart would be refused: fix the file, or"
-                + " remove it.";
+                + ". The routes go on as they were before" + whatNow;
         LOG.error("{}", message);
         alerts.raise(ABOUT, REFUSED, message);
     }

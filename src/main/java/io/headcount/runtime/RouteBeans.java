@@ -19,6 +19,13 @@ import io.headcount.delivery.email.Summaries;
 import io.headcount.delivery.email.SummaryMail;
 import io.headcount.delivery.file.DeliveredFile;
 import io.headcount.delivery.file.S3Upload;
+import io.headcount.delivery.inquiry.ConnectWiseInquiry;
+import io.headcount.delivery.inquiry.GradientInquiry;
+import io.headcount.delivery.inquiry.Inquiries;
+import io.headcount.delivery.inquiry.KillBillInquiry;
+import io.headcount.delivery.inquiry.LagoInquiry;
+import io.headcount.delivery.inquiry.OpenMeterInquiry;
+import io.headcount.delivery.inquiry.StripeInquiry;
 import io.headcount.delivery.smtp.GraphMail;
 import io.headcount.delivery.smtp.MailServer;
 import io.headcount.delivery.smtp.MailTokens;
@@ -130,9 +137,13 @@ final class RouteBeans {
             settings.find(Setting.EMAIL_ALERT_TO).ifPresent(to -> beans.put("alertMail", AlertMail.of(settings)));
             settings.find(Setting.CAPACITY_TO).ifPresent(to -> beans.put("capacityMail", ReportMail.of(settings)));
         });
-        settings.find(Setting.WEBHOOK_SECRET)
+        Map<String, String> secrets = new HashMap<>();
+        settings.webhooks().forEach(webhook -> settings.find(Setting.webhookSecret(webhook))
                 .map(Secret::reveal)
-                .ifPresent(secret -> beans.put("standardWebhooks", new StandardWebhooks(secret, clock)));
+                .ifPresent(secret -> secrets.put(webhook, secret)));
+        if (!secrets.isEmpty()) {
+            beans.put("standardWebhooks", new StandardWebhooks(secrets, clock));
+        }
         return beans;
     }
 
@@ -161,10 +172,25 @@ final class RouteBeans {
         beans.put("stripeMeterEvents", new StripeMeterEvents(tellings, clock));
         beans.put("gradientCounts", new GradientCounts(tellings));
         beans.put("connectWiseQuantities", new ConnectWiseQuantities(tellings));
+        forQuestions(beans, settings, clock);
         beans.put("basicAuthorization", new BasicAuthorization());
         beans.put("statementFile", new DeliveredFile(document -> Background.of(ledger, document, customers)));
         beans.put("s3Upload", new S3Upload(clock));
         beans.put("slackMessage", new SlackMessage());
         beans.put("teamsCard", new TeamsCard());
+    }
+
+    /** What the routes call that ask billing systems whether they know what we would tell them of. */
+    private static void forQuestions(Map<String, Object> beans, Settings settings, Clock clock) {
+        TimeLimit oneCall = TimeLimit.by(settings, Setting.WEBHOOK_TIMEOUT);
+        beans.put("inquiryHttp", BoundedHttpClient.forReading(oneCall, oneCall).by((Network) beans.get("network")));
+        Inquiries inquiries = new Inquiries(settings, clock);
+        beans.put("inquiries", inquiries);
+        beans.put("openMeterInquiry", new OpenMeterInquiry(inquiries));
+        beans.put("lagoInquiry", new LagoInquiry(inquiries));
+        beans.put("killBillInquiry", new KillBillInquiry(inquiries));
+        beans.put("stripeInquiry", new StripeInquiry(inquiries));
+        beans.put("gradientInquiry", new GradientInquiry(inquiries));
+        beans.put("connectWiseInquiry", new ConnectWiseInquiry(inquiries, clock));
     }
 }

@@ -5,6 +5,7 @@ import io.headcount.settings.Settings;
 import io.headcount.settings.SettingsException;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -40,6 +41,11 @@ final class RouteExchange {
         this.context = context;
         this.settings = settings;
         this.rehearsal = rehearsal;
+    }
+
+    /** The webhooks that files name and that were not there at the start: their secrets are read then. */
+    Set<String> newWebhooks(RouteFiles files) {
+        return settings.unknownCopies(files.settings());
     }
 
     /**

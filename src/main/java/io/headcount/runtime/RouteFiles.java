@@ -95,11 +95,12 @@ record RouteFiles(List<RouteFile> files) implements RoutesBuilder {
         return only(file -> !file.name().startsWith("schedule"));
     }
 
-    /** With no other destinations than these: the rest of {@code deliver-…} is left out. */
+    /** With no other destinations than these: the rest of {@code deliver-…} is left out, and whatever asks a destination. */
     RouteFiles onlyDestinations(Set<String> names) {
         Set<String> wanted =
                 names.stream().map(name -> Destinations.PREFIX + name).collect(Collectors.toSet());
-        return only(file -> file.routeIds().stream().noneMatch(id -> id.startsWith(Destinations.PREFIX))
+        return only(file -> file.routeIds().stream()
+                        .noneMatch(id -> id.startsWith(Destinations.PREFIX) || id.startsWith(Destinations.ASKING))
                 || file.routeIds().stream().anyMatch(wanted::contains));
     }
 

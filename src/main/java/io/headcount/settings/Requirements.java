@@ -73,11 +73,13 @@ public enum Requirements {
                                 ? "tls.client-key-file: required, because tls.client-certificate-file is set"
                                 : "tls.client-certificate-file: required, because tls.client-key-file is set");
             }
-            boolean secret = settings.find(Setting.WEBHOOK_SECRET).isPresent();
-            if (settings.webhookIsOn() && !secret) {
-                problems.add(
-                        "webhook.secret: required, because webhook.url is set, and the same at the receiver; one made"
-                                + " just now, used nowhere yet: " + newWebhookSecret());
+            for (String webhook : settings.webhooks()) {
+                if (settings.isOn(webhook)
+                        && settings.find(Setting.webhookSecret(webhook)).isEmpty()) {
+                    problems.add(webhook + ".secret: required, because " + webhook
+                            + ".url is set, and the same at the receiver; one made just now, used nowhere yet: "
+                            + newWebhookSecret());
+                }
             }
         }
 
@@ -96,16 +98,21 @@ public enum Requirements {
                 problems.add("delivery.claim: must be longer than " + (times == 2 ? "twice" : "five times")
                         + " smtp.timeout, or another machine may send a mail that is still on its way");
             }
-            if (settings.webhookIsOn() && settings.get(Setting.WEBHOOK_TIMEOUT).compareTo(claim) >= 0) {
+            if (settings.webhooks().stream().anyMatch(settings::isOn)
+                    && settings.get(Setting.WEBHOOK_TIMEOUT).compareTo(claim) >= 0) {
                 problems.add("delivery.claim: must be longer than webhook.timeout, or another machine may send what is"
                         + " still on its way");
             }
         }
     },
-    /** To answer on the network: a password, if others than this machine can ask. */
+    /** To bill closed months by itself, and to answer on the network: a password, if others than this machine can ask. */
     SERVE {
         @Override
         void check(Settings settings, Problems problems) {
+            if (settings.find(Setting.KEEPNET_MONTH_FIELD).isEmpty()) {
+                problems.add("keepnet.month-field: is empty, so the vendor can't be asked for a month and no closed"
+                        + " month can be billed; set it, or use 'headcount statement' for a provisional statement");
+            }
             if (!Form.isLoopback(settings.get(Setting.SERVER_HOST))
                     && settings.find(Setting.SERVER_PASSWORD).isEmpty()) {
                 problems.add("server.password: required, because server.host "

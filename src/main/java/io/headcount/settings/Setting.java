@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import java.util.OptionalInt;
  * @param form how the text is read, and what to say when it can't be
  */
 public record Setting<T>(String name, String standard, boolean secret, String meaning, Form<T> form) {
+
+    /** The name of the webhook that is always there; a second one is {@code webhook2}. */
+    static final String FIRST_WEBHOOK = "webhook";
 
     /** The vendor has no monthly users for months before this one. */
     public static final YearMonth EARLIEST_PERIOD = YearMonth.of(2025, 12);
@@ -422,13 +426,32 @@ public record Setting<T>(String name, String standard, boolean secret, String me
         return of("accounts." + account + ".formerly", "", "what " + account + " was called before", Form.ACCOUNT);
     }
 
+    /** The address of a webhook: {@code webhook2.url}, and {@code webhook.url} of the first. */
+    public static Setting<URI> webhookUrl(String webhook) {
+        return webhook.equals(FIRST_WEBHOOK)
+                ? WEBHOOK_URL
+                : of(webhook + ".url", "", "the address of " + webhook, Form.WEB_URL);
+    }
+
+    /** The secret of a webhook, named like its {@link #webhookUrl}. */
+    public static Setting<Secret> webhookSecret(String webhook) {
+        return webhook.equals(FIRST_WEBHOOK)
+                ? WEBHOOK_SECRET
+                : secret(webhook + ".secret", "what is signed with for " + webhook, Form.WEBHOOK_SECRET);
+    }
+
     /**
-     * Every setting there is, with those of further accounts.
+     * Every setting there is, with those of further accounts and further webhooks.
      *
      * @param accounts the text of {@link #ACCOUNTS}, or null; one that can't be read is told of where all texts are read
+     * @param copies the names of further webhooks
      */
-    static List<Setting<?>> all(String accounts) {
+    static List<Setting<?>> all(String accounts, Collection<String> copies) {
         List<Setting<?>> all = new ArrayList<>(ALL);
+        copies.forEach(webhook -> {
+            all.add(webhookUrl(webhook));
+            all.add(webhookSecret(webhook));
+        });
         try {
             List<String> names =
                     accounts == null || accounts.isBlank() ? List.of() : ACCOUNTS.form.apply(accounts.strip());

@@ -48,6 +48,11 @@ public final class Settings {
             "smtp.starttls",
             "smtp.login");
 
+    /** Whether it follows from other settings, and can't be set itself. */
+    static boolean follows(String name) {
+        return FOLLOWING.contains(name) || Copies.follow(name);
+    }
+
     /** What is set, by name; each text can be read by its setting's form, because that was tried at the beginning. */
     private final Map<String, String> texts;
 
@@ -86,17 +91,18 @@ public final class Settings {
      * @throws SettingsException naming every text that can't be read
      */
     static Settings of(Map<String, String> texts, Map<String, String> others) throws SettingsException {
-        return of(texts, others, Proxies.NONE);
+        return of(texts, others, Proxies.NONE, Set.of());
     }
 
     /**
      * As the other.
      *
      * @param conventional the proxies where our own settings name none
+     * @param copies the names of further webhooks
      */
-    static Settings of(Map<String, String> texts, Map<String, String> others, Proxies conventional)
+    static Settings of(Map<String, String> texts, Map<String, String> others, Proxies conventional, Set<String> copies)
             throws SettingsException {
-        List<Setting<?>> all = Setting.all(texts.get(Setting.ACCOUNTS.name()));
+        List<Setting<?>> all = Setting.all(texts.get(Setting.ACCOUNTS.name()), copies);
         Map<String, String> readable = new HashMap<>();
         Set<String> chosen = new HashSet<>();
         Problems problems = new Problems();
@@ -299,9 +305,27 @@ public final class Settings {
         return get(Setting.CAPACITY_SCHEDULE).isPresent();
     }
 
-    /** Whether statements go to the billing webhook. */
+    /** Whether statements go to the first webhook. */
     public boolean webhookIsOn() {
-        return find(Setting.WEBHOOK_URL).isPresent();
+        return isOn(Setting.FIRST_WEBHOOK);
+    }
+
+    /** The names of the webhooks that there may be: {@code webhook}, and those that copied routes name, such as {@code webhook2}. */
+    public List<String> webhooks() {
+        Set<String> copies = Copies.of(all.stream().map(Setting::name).collect(Collectors.toUnmodifiableSet()));
+        return Stream.concat(Stream.of(Setting.FIRST_WEBHOOK), copies.stream()).toList();
+    }
+
+    /** Whether statements go to a webhook of this name. */
+    public boolean isOn(String webhook) {
+        return find(Setting.webhookUrl(webhook)).isPresent();
+    }
+
+    /** The copied groups among some names of settings that were not there when these settings were read: a restart takes them in. */
+    public Set<String> unknownCopies(Collection<String> names) {
+        Set<String> unknown = Copies.of(names);
+        unknown.removeAll(webhooks());
+        return unknown;
     }
 
     /**
@@ -324,7 +348,7 @@ public final class Settings {
         routes.put("alerts.enabled", String.valueOf(alerts));
         routes.put("capacity.enabled", String.valueOf(capacityIsMailed()));
         routes.put("mail.enabled", String.valueOf(emailIsOn() || alerts || capacityIsMailed()));
-        routes.put("webhook.enabled", String.valueOf(webhookIsOn()));
+        webhooks().forEach(webhook -> routes.put(webhook + ".enabled", String.valueOf(isOn(webhook))));
         routes.put("smtp.scheme", security.equals("tls") ? "smtps" : "smtp");
         routes.put("smtp.starttls", String.valueOf(security.equals("starttls")));
         if (mailSignsIn()) {
@@ -379,7 +403,8 @@ public final class Settings {
                 .map(Secret.class::cast)
                 .flatMap(secret -> secret.parts().stream());
         Stream<String> addresses = Stream.concat(
-                        Stream.of(Setting.WEBHOOK_URL.name())
+                        webhooks().stream()
+                                .map(webhook -> Setting.webhookUrl(webhook).name())
                                 .filter(texts::containsKey)
                                 .map(name -> Map.entry(name, texts.get(name))),
                         others.entrySet().stream())

@@ -58,22 +58,26 @@ public final class SettingsFile {
      */
     public static Settings read(Path file, Map<String, String> environment, Set<String> ofRoutes)
             throws SettingsException {
-        Set<String> own = ofRoutes.stream()
-                .filter(name -> !Settings.FOLLOWING.contains(name))
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> own =
+                ofRoutes.stream().filter(name -> !Settings.follows(name)).collect(Collectors.toUnmodifiableSet());
         Map<String, String> texts = new HashMap<>();
         Map<String, String> others = new TreeMap<>();
         Problems problems = new Problems();
         Map<String, String> written = WrittenSettings.in(file, problems);
+        Set<String> copies = Copies.of(own);
         // Which accounts there are decides which settings there are.
         List<Setting<?>> settings = Setting.all(
-                environment.getOrDefault(Setting.ACCOUNTS.variable(), written.get(Setting.ACCOUNTS.name())));
+                environment.getOrDefault(Setting.ACCOUNTS.variable(), written.get(Setting.ACCOUNTS.name())), copies);
         Set<String> known = settings.stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
         written.forEach((name, text) -> {
             if (known.contains(name)) {
                 texts.put(name, text);
-            } else if (Settings.FOLLOWING.contains(name)) {
+            } else if (Settings.follows(name)) {
                 problems.add(name + ": follows from other settings and can't be set (in " + file + ")");
+            } else if (Copies.group(name)
+                    .filter(group -> !copies.contains(group))
+                    .isPresent()) {
+                problems.add(name + ": " + Copies.advice(Copies.group(name).get()) + " (in " + file + ")");
             } else if (!own.contains(name)
                     && (looksLikeOurs(name) || nearest(name, known).isPresent())) {
                 problems.add(name + ": no such setting" + didYouMean(spelt(name), known) + " (in " + file + ")");
@@ -88,7 +92,7 @@ public final class SettingsFile {
         foreign.forEach(name -> fromEnvironment(name, RouteSetting.isSecret(name), environment, others::put, problems));
         nearMisses(environment, known, foreign, problems);
         problems.throwIfAny();
-        return Settings.of(texts, others, Proxies.conventional(environment));
+        return Settings.of(texts, others, Proxies.conventional(environment), copies);
     }
 
     /**
@@ -121,8 +125,10 @@ public final class SettingsFile {
         }
     }
 
+    /** A number behind the group is a copy of it: what no route refers to is a mistake there, too. */
     private static boolean looksLikeOurs(String name) {
-        return OURS.stream().anyMatch(spelt(name)::startsWith);
+        String group = spelt(name).replaceFirst("^([a-z]+)\\d+\\.", "$1.");
+        return OURS.stream().anyMatch(group::startsWith);
     }
 
     /** A name as it would be spelt in the file: {@code BILLING_TIME_ZONE} is what the environment calls it. */
@@ -164,7 +170,15 @@ public final class SettingsFile {
         Set<String> ofRoutes =
                 foreign.stream().flatMap(SettingsFile::variables).collect(Collectors.toUnmodifiableSet());
         environment.keySet().stream()
+                .filter(variable -> Copies.isMeant(variable) && !known.contains(variable))
+                .sorted()
+                .forEach(variable -> problems.add(variable + ": "
+                        + Copies.advice(
+                                variable.substring(0, variable.indexOf('_')).toLowerCase(Locale.ROOT))
+                        + " (environment)"));
+        environment.keySet().stream()
                 .filter(variable -> !known.contains(variable)
+                        && !Copies.isMeant(variable)
                         && !ofRoutes.contains(variable)
                         && variable.contains("_")
                         && nearest(variable, known).isPresent()

@@ -44,7 +44,8 @@ class CheckCommandTest {
         sandbox = Sandbox.start(SandboxOptions.defaults(folder.resolve("inbox"))
                 .withCompanies(12)
                 .withClock(clock));
-        installation = Installation.of(sandbox, folder.resolve("home"), clock);
+        installation = Installation.of(sandbox, folder.resolve("home"), clock)
+                .with("EMAIL_ALERT_TO", "operations@msp.example");
     }
 
     /** Whatever it found, it has sent nothing and billed nobody. */
@@ -60,7 +61,8 @@ class CheckCommandTest {
         Installation.Run run = installation.run("check");
 
         assertThat(run.exit()).as(run.out()).isZero();
-        assertThat(run.out().lines())
+        assertThat(run.out()).endsWith("\n12 ok, 0 doubtful, 0 failed\n");
+        assertThat(run.out().lines().limit(run.out().lines().count() - 1))
                 .hasSize(12)
                 .allMatch(line -> line.startsWith("ok "))
                 .anyMatch(line -> line.contains("summary") && line.contains("words for en"))
@@ -189,11 +191,61 @@ class CheckCommandTest {
                 .run("check");
 
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.out().lines())
+        assertThat(run.out()).endsWith("\n0 ok, 0 doubtful, 2 failed\n");
+        assertThat(run.out().lines().limit(2))
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("FAIL  settings"))
                 .anyMatch(line -> line.contains("keepnet.client-secret"))
                 .anyMatch(line -> line.contains("email.from"));
+    }
+
+    @Test
+    void whatServeWouldRefuseAtItsStartIsSaidBeforeAndTheRestIsLookedAt() {
+        Installation.Run run = installation
+                .with("SERVER_HOST", "0.0.0.0")
+                .with("KEEPNET_MONTH_FIELD", " ")
+                .run("check");
+
+        assertThat(run.exit()).as(run.out()).isEqualTo(2);
+        assertThat(failures(run))
+                .contains(
+                        "serve       would not start: server.password: required, because server.host 0.0.0.0",
+                        "serve       would not start: keepnet.month-field: is empty");
+        assertThat(run.out()).contains("ok    e-mail", "ok    webhook");
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidWhereItWasChosen() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Installation.Run run = installation
+                    .with("SERVER_PORT", String.valueOf(taken.getLocalPort()))
+                    .run("check");
+
+            assertThat(run.exit()).as(run.out()).isZero();
+            assertThat(run.out())
+                    .contains(
+                            "?     serve       unless it is a serve that runs already, another would not start: server.port");
+        }
+    }
+
+    @Test
+    void thatNobodyHearsOfTroubleIsSaid() {
+        Installation.Run run = installation.with("EMAIL_ALERT_TO", null).run("check");
+
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(run.out())
+                .contains("?     alerts      email.alert-to is not set: nobody hears of it")
+                .endsWith("12 ok, 1 doubtful, 0 failed\n");
+    }
+
+    @Test
+    void aVendorThatAsksToWaitIsWaitedForAsInARun() {
+        sandbox.fault(Fault.of("rate-limit-bare"));
+
+        Installation.Run run = installation.run("check");
+
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(run.out()).contains("ok    credential");
     }
 
     @Test
@@ -212,6 +264,9 @@ class CheckCommandTest {
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(failures(run)).contains("routes", "deliver-crm.camel.yaml");
+        assertThat(run.out())
+                .contains("?     not asked   vendor, month, export: the routes can't be started")
+                .endsWith(" doubtful, 1 failed\n");
     }
 
     @Test

@@ -59,9 +59,14 @@ final class BillingSystems implements AutoCloseable {
         BROKEN_AFTER
     }
 
-    record Call(String system, String target, Map<String, String> headers, JsonNode json, int status) {}
+    record Call(String system, String method, String target, Map<String, String> headers, JsonNode json, int status) {}
 
-    private record Answer(int status, String body) {}
+    record Answer(int status, String body) {}
+
+    static {
+        // Else each answer waits for the acknowledgement of its own head.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -74,7 +79,11 @@ final class BillingSystems implements AutoCloseable {
     private final Map<String, TreeMap<String, Long>> books = new HashMap<>();
     private final Map<String, Long> gradientView = new TreeMap<>();
     private final Set<String> parked = new HashSet<>();
+    /** What they show to who asks. */
+    private final ShownBooks shown = new ShownBooks(this::invoices);
+
     private Duration openMeterRemembers = Duration.ofHours(24);
+    private volatile Runnable whenCalled = () -> {};
     private volatile Function<String, Mishap> mishaps = system -> Mishap.NONE;
 
     private BillingSystems(Clock clock, ZoneId zone) throws IOException {
@@ -141,9 +150,18 @@ final class BillingSystems implements AutoCloseable {
         refusals.clear();
     }
 
+    ShownBooks shown() {
+        return shown;
+    }
+
     /** Whether it has taken in a record of this id, ever. */
     synchronized boolean knows(String system, String id) {
         return known.keySet().stream().anyMatch(key -> key.startsWith(system + " ") && key.endsWith(" " + id));
+    }
+
+    /** What else happens at each call: time goes by, for one. */
+    void whenCalled(Runnable what) {
+        whenCalled = what;
     }
 
     void mishaps(Function<String, Mishap> next) {
@@ -194,20 +212,27 @@ final class BillingSystems implements AutoCloseable {
         JsonNode json = JSON.readTree(exchange.getRequestBody().readAllBytes());
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+        whenCalled.run();
         Mishap mishap = mishaps.apply(system);
         Answer answer =
                 switch (mishap) {
                     case CUT -> null;
                     case UNAVAILABLE -> new Answer(503, "later");
-                    default -> answer(system, target, headers, json);
+                    default ->
+                        exchange.getRequestMethod().equals("GET")
+                                ? shown.answer(target, headers)
+                                : answer(system, target, headers, json);
                 };
         if (mishap == Mishap.BROKEN_AFTER) {
             answer = new Answer(500, "something went wrong");
         }
         boolean cut = mishap == Mishap.CUT || mishap == Mishap.CUT_AFTER;
-        calls.add(new Call(system, target, headers, json, cut ? 0 : answer.status()));
+        calls.add(new Call(system, exchange.getRequestMethod(), target, headers, json, cut ? 0 : answer.status()));
         if (!cut) {
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            if (answer.status() == 429) {
+                exchange.getResponseHeaders().add("Retry-After", "0");
+            }
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }

@@ -127,6 +127,17 @@ class LiveRoutesTest {
     }
 
     @Test
+    void aSecondWebhookWaitsForARestartAndThatIsSaid() throws Exception {
+        installation.withCopy(Path.of("routes", "deliver-webhook.camel.yaml"), "webhook", 2);
+        look();
+
+        assertThat(runtime.routesProblem().orElseThrow()).contains("the settings of webhook2 for the first time");
+        assertThat(troubles()).singleElement().satisfies(trouble -> assertThat(trouble.message())
+                .contains("The routes go on as they were before; those are read at a start: restart serve."));
+        assertThat(runtime.destinations().names()).containsExactly("email", "webhook");
+    }
+
+    @Test
     void aBrokenFileThatIsTakenAwayIsForgotten() throws Exception {
         installation.withRoute("deliver-crm.camel.yaml", "- route: [");
         look();

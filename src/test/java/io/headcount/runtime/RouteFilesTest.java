@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.headcount.delivery.usage.Customers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -60,8 +61,20 @@ class RouteFilesTest {
                 .toList();
     }
 
+    static List<Path> destinations() throws IOException {
+        return examples().stream()
+                .filter(file -> !file.getFileName().toString().startsWith("check-"))
+                .toList();
+    }
+
+    static List<Path> questions() throws IOException {
+        return examples().stream()
+                .filter(file -> file.getFileName().toString().startsWith("check-"))
+                .toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("examples")
+    @MethodSource("destinations")
     void isADestinationThatSaysWhatARepeatedAttemptDoes(Path file) throws IOException {
         JsonNode route = YAML.readTree(file.toFile()).findValue("route");
         assertThat(file.getFileName().toString()).startsWith("deliver-");
@@ -69,6 +82,28 @@ class RouteFilesTest {
         assertThat(route.path("description").asText())
                 .contains("orrection", "rovisional")
                 .containsAnyOf("repeated", "twice", "refuses");
+    }
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void asksADestinationAndChangesNothingThere(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        assertThat(file.resolveSibling(name.replaceFirst("check-", "deliver-"))).exists();
+        List<String> methods = new ArrayList<>();
+        walk(YAML.readTree(file.toFile()), (key, value) -> {
+            if (key.equals("httpMethod")) {
+                methods.add(value.asText());
+            }
+        });
+        assertThat(methods).containsExactly("GET");
+        assertThat(Files.readString(file)).doesNotContain("setBody", "Content-Type");
+    }
+
+    @Test
+    void eachBillingSystemCanBeAsked() throws IOException {
+        assertThat(questions())
+                .extracting(file -> file.getFileName().toString().replaceAll("check-|\\.camel\\.yaml", ""))
+                .containsExactlyInAnyOrderElementsOf(Customers.SYSTEMS);
     }
 
     @Test

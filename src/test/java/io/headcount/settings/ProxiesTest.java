@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +54,8 @@ class ProxiesTest {
         Proxies ours = Settings.of(
                         Map.of("proxy.url", "http://u:p%40ss@ours.example:3", "proxy.exclude", "*"),
                         Map.of(),
-                        Proxies.conventional(environment))
+                        Proxies.conventional(environment),
+                        Set.of())
                 .proxies();
         assertThat(ours.https().orElseThrow().host()).isEqualTo("ours.example");
         assertThat(ours.http().orElseThrow().signIn().map(Secret::reveal)).isEqualTo(Optional.of("u:p@ss"));

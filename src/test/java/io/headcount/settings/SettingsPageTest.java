@@ -41,6 +41,9 @@ class SettingsPageTest {
             (`ACCOUNTS_<NAME>_CLIENT_ID`, `ACCOUNTS_<NAME>_CLIENT_SECRET`); names are small letters, digits and hyphens.
             No two may have the same client id. An account that gets another name has `accounts.<name>.formerly`
             (`ACCOUNTS_<NAME>_FORMERLY`): what it was called before; its history goes with it ([recover.md](recover.md)).
+
+            A second webhook has `webhook2.url` and `webhook2.secret` (`WEBHOOK2_URL`, `WEBHOOK2_SECRET`, `WEBHOOK2_SECRET_FILE`), once a copied route names
+            them ([destinations.md](destinations.md#a-second-one-of-the-same-kind)); what no route names is an error, as is any other name with a number behind a group.
             """;
 
     @Test

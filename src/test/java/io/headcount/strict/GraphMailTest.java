@@ -115,6 +115,19 @@ class GraphMailTest {
     }
 
     @Test
+    void aTestMailGoesTheSameWayAndIsNoBill() throws Exception {
+        Installation.Run run = installation.run("check", "--send");
+
+        assertThat(run.out()).contains("ok    test mail   127.0.0.1 took it");
+        StrictMail mail = StrictMail.read(
+                Base64.getDecoder().decode(graph.requests().get(0).body()));
+        assertThat(mail.message().getSubject()).isEqualTo("Headcount: TEST, no bill");
+        assertThat(((Mailbox) mail.message().getBcc().get(0)).getAddress()).isEqualTo("audit@msp.example");
+        assertThat(graph.requests()).hasSize(1);
+        assertThat(run.out() + run.err()).doesNotContain("planted");
+    }
+
+    @Test
     void aTokenThatIsRejectedIsRenewedOnce() {
         answer = (request, out) -> out.write(
                 graph.requests().size() < 2

@@ -13,6 +13,7 @@ import java.util.Optional;
 public class OutgoingMail extends MimeMessage {
 
     private volatile List<String> refused = List.of();
+    private volatile String answer;
 
     protected OutgoingMail(Session session) {
         super(session);
@@ -23,6 +24,15 @@ public class OutgoingMail extends MimeMessage {
         return refused.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the mail server took it for the others, but not for " + String.join(", ", refused));
+    }
+
+    /** What the mail server said when it took it; nothing before that, and where none was asked. */
+    public Optional<String> answer() {
+        return Optional.ofNullable(answer);
+    }
+
+    void answered(String said) {
+        this.answer = said;
     }
 
     void refused(List<String> recipients) {

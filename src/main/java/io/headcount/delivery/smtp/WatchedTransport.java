@@ -130,6 +130,9 @@ final class WatchedTransport extends SMTPTransport {
         } catch (MessagingException | RuntimeException e) {
             throw inWords(e);
         }
+        if (message instanceof OutgoingMail taken) {
+            taken.answered(OneLine.clipped(String.valueOf(getLastServerResponse())));
+        }
         if (message instanceof OutgoingMail mail && !recipients.refused().isEmpty()) {
             mail.refused(recipients.refused());
             LOG.warn("A mail did not reach everybody: {}.", mail.whomNot().orElseThrow());

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,11 +23,26 @@ public final class Customers {
     public static final List<String> SYSTEMS =
             List.of("openmeter", "lago", "killbill", "stripe", "gradient", "connectwise");
 
+    /** A copied destination, such as {@code lago2}, has a column of that name: it has customers of its own. */
+    private static final Pattern COPY = Pattern.compile("([a-z]+)(?:[2-9]|[1-9]\\d)");
+
     private final Path file;
 
     /** @param file the file; it need not be there as long as nobody asks */
     public Customers(Path file) {
         this.file = file;
+    }
+
+    /** The billing system that a destination or a column is of: {@code lago}, and of {@code lago2} the same; nothing for all others. */
+    public static Optional<String> system(String name) {
+        Matcher copy = COPY.matcher(name);
+        String system = copy.matches() ? copy.group(1) : name;
+        return SYSTEMS.contains(system) ? Optional.of(system) : Optional.empty();
+    }
+
+    /** Whether a destination can't do without the file. */
+    public static boolean areNeededBy(String destination) {
+        return system(destination).isPresent();
     }
 
     /**
@@ -60,6 +78,17 @@ public final class Customers {
     }
 
     /**
+     * The customers of a system by the ids of the companies, without the companies that are not billed there on purpose.
+     *
+     * @throws UnusableCustomers if the file can't be read, is wrong anywhere, or has no column for the system
+     */
+    public Map<String, String> billed(String system) throws UnusableCustomers {
+        Map<String, String> billed = new TreeMap<>(of(system));
+        billed.values().removeIf(CustomersFile.NOT_BILLED::equals);
+        return billed;
+    }
+
+    /**
      * The companies of a statement that have users and are nobody in a system, in the statement's order. They are not
      * sent there. A company with no users owes nothing and is not among them, nor is one that the file says is not
      * billed there on purpose.
@@ -83,7 +112,7 @@ public final class Customers {
     public Map<String, List<Company>> unmapped(Collection<String> destinations, StatementDocument document) {
         Map<String, List<Company>> unmapped = new TreeMap<>();
         for (String system : destinations) {
-            if (SYSTEMS.contains(system)) {
+            if (areNeededBy(system)) {
                 try {
                     List<Company> companies = unmapped(system, document);
                     if (!companies.isEmpty()) {

@@ -108,7 +108,7 @@ final class CustomersFile {
             problem(1, "the first column must be " + COMPANY_ID + ", but is '" + cells.get(0) + "'");
         }
         for (String column : cells.subList(1, cells.size())) {
-            if (Customers.SYSTEMS.contains(column)) {
+            if (Customers.areNeededBy(column)) {
                 if (columns.put(column, new HashMap<>()) != null) {
                     problem(1, "the column '" + column + "' is there twice");
                 }
@@ -116,7 +116,8 @@ final class CustomersFile {
                 problem(
                         1,
                         "there is no column '" + column + "', only " + COMPANY_NAME + ", "
-                                + String.join(", ", Customers.SYSTEMS));
+                                + String.join(", ", Customers.SYSTEMS)
+                                + ", and of a copied destination its name, such as lago2");
             }
         }
         return cells;
@@ -145,7 +146,8 @@ final class CustomersFile {
         }
     }
 
-    private void cell(long line, String system, Map<String, String> column, String company, String customer) {
+    private void cell(long line, String name, Map<String, String> column, String company, String customer) {
+        String system = Customers.system(name).orElseThrow();
         if (!customer.equals(NOT_BILLED)) {
             if (!FORMS.getOrDefault(system, ANY_FORM).matcher(customer).matches()) {
                 problem(
@@ -155,9 +157,9 @@ final class CustomersFile {
                 return;
             }
             // Of two numbers for one customer some systems keep the last and forget the other.
-            Long earlier = customers.putIfAbsent(system + " " + customer, line);
+            Long earlier = customers.putIfAbsent(name + " " + customer, line);
             if (earlier != null) {
-                problem(line, "the " + system + " customer " + customer + " is in line " + earlier + " already");
+                problem(line, "the " + name + " customer " + customer + " is in line " + earlier + " already");
                 return;
             }
         }

@@ -59,13 +59,14 @@ public final class Tellings {
             exchange.getMessage().setBody(null);
             return;
         }
-        Map<String, String> mapping = customers.of(system.column());
-        sayUnknown(usage, system.column());
-        String account = exchange.getVariable("account", String.class);
-        YearMonth period = YearMonth.parse(usage.data().period());
         Delivery delivery = ledger.deliveries()
                 .find(exchange.getVariable("deliveryId", String.class))
                 .orElseThrow();
+        String column = column(delivery.destination(), system);
+        Map<String, String> mapping = customers.of(column);
+        sayUnknown(usage, column);
+        String account = exchange.getVariable("account", String.class);
+        YearMonth period = YearMonth.parse(usage.data().period());
         new EarlierVersion(ledger, clock, system, mapping).makeUpFor(delivery.destination(), account, period);
         Books books = new Books(
                 ledger,
@@ -80,6 +81,13 @@ public final class Tellings {
         telling.begin();
         exchange.setProperty(TELLING, telling);
         next(exchange);
+    }
+
+    /** A numbered copy has customers of its own; under any other name it is the system itself by another route. */
+    private static String column(String destination, BillingSystem system) {
+        return Customers.system(destination).filter(system.column()::equals).isPresent()
+                ? destination
+                : system.column();
     }
 
     /** What an answer says in its headers must not steer the next call. */

@@ -172,6 +172,19 @@ class MailByTokenTest {
     }
 
     @Test
+    void aTestMailSignsInAsASummaryDoes() throws IOException {
+        serve(TokenMailServer.offering("XOAUTH2"));
+
+        Installation.Run run = installation.run("check", "--send");
+
+        assertThat(run.out()).containsPattern("ok    test mail   localhost:\\d+ took it, '250 ");
+        assertThat(server.signIns()).isNotEmpty().allMatch(signIn -> signIn.toString()
+                .contains(issuer.issued().get(0)));
+        assertThat(installation.history()).isEmpty();
+        assertNoSecret(run.out() + run.err());
+    }
+
+    @Test
     void aServerThatTakesPasswordsOnlyGetsNoToken() throws IOException {
         serve(TokenMailServer.offering("PLAIN", "LOGIN"));
 

@@ -30,7 +30,7 @@ class StandardWebhooksTest {
     void aReceiverWithAReferenceLibraryAcceptsOurSignature() throws Exception {
         Map<String, Object> headers = new HashMap<>();
 
-        HttpEntity sent = new StandardWebhooks(SECRET, CLOCK).sign(BODY, ID, headers);
+        HttpEntity sent = new StandardWebhooks(SECRET, CLOCK).sign(BODY, ID, "webhook", headers);
 
         assertThat(headers)
                 .containsEntry("webhook-id", ID)
@@ -42,11 +42,11 @@ class StandardWebhooksTest {
     }
 
     @Test
-    void whileASecretIsRotatedBothTheOldAndTheNewReceiverAccept() {
+    void whileASecretIsRotatedBothTheOldAndTheNewReceiverAccept() throws Exception {
         String other = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
         Map<String, Object> headers = new HashMap<>();
 
-        new StandardWebhooks(SECRET + "  " + other, CLOCK).sign(BODY, ID, headers);
+        new StandardWebhooks(SECRET + "  " + other, CLOCK).sign(BODY, ID, "webhook", headers);
 
         assertThat(headers.get("webhook-signature").toString().split(" "))
                 .hasSize(2)
@@ -72,7 +72,7 @@ class StandardWebhooksTest {
     private static void assertSignedAsSent(String body) throws Exception {
         Map<String, Object> headers = new HashMap<>();
 
-        HttpEntity sent = new StandardWebhooks(SECRET, CLOCK).sign(body, ID, headers);
+        HttpEntity sent = new StandardWebhooks(SECRET, CLOCK).sign(body, ID, "webhook", headers);
 
         byte[] expected = body.getBytes(UTF_8);
         assertThat(bytes(sent)).isEqualTo(expected);
