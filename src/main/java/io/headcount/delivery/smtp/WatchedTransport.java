@@ -3,6 +3,7 @@ package io.headcount.delivery.smtp;
 import io.headcount.text.ExchangeFailure;
 import io.headcount.text.OneLine;
 import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -184,6 +185,17 @@ final class WatchedTransport extends SMTPTransport {
             return new MessagingException(
                     null, new ExchangeFailure("what was received is not an answer of a mail server: '" + answer + "'"));
         }
-        return said;
+        return said instanceof AuthenticationFailedException ? noPassword() : said;
+    }
+
+    /** The library gave up before the server said no to anything: it offers nothing that a password is good for. */
+    private MessagingException noPassword() {
+        String offered = getExtensionParameter("AUTH");
+        MessagingException failure = new AuthenticationFailedException("the mail server takes no password; it offers "
+                + (offered == null || offered.isBlank() ? "no sign-in" : OneLine.clipped(offered.strip())));
+        failure.setNextException(new Advice(
+                "set smtp.auth=oauth2 (docs/mail-microsoft.md, docs/mail-google.md), or smtp.auth=none if it wants no"
+                        + " sign-in"));
+        return failure;
     }
 }
