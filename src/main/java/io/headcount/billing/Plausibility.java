@@ -103,21 +103,16 @@ record Plausibility(Mode mode, BigDecimal change, BigDecimal gone) {
                 .filter(line -> users.getOrDefault(line.companyId(), 0L) == 0)
                 .toList();
         if (lost.size() >= SOME_COMPANIES && isMore(lost.size(), gone, had.size())) {
-            String names = String.join(
-                    ", ",
-                    lost.stream()
-                            .limit(NAMED)
-                            .map(line -> OneLine.clipped(line.companyName()))
-                            .toList());
             doubts.add(String.format(
                     Locale.ROOT,
-                    "%,d of the %,d companies that had users in %s are gone or have none, which is more than %s%%: %s%s",
+                    "%,d of the %,d companies that had users in %s are gone or have none, which is more than %s%%: %s",
                     lost.size(),
                     had.size(),
                     before.name(),
                     gone.toPlainString(),
-                    names,
-                    lost.size() > NAMED ? String.format(Locale.ROOT, " and %,d more", lost.size() - NAMED) : ""));
+                    named(lost.stream()
+                            .map(line -> OneLine.clipped(line.companyName()))
+                            .toList())));
         }
     }
 
@@ -141,15 +136,18 @@ record Plausibility(Mode mode, BigDecimal change, BigDecimal gone) {
         if (!renumbered.isEmpty()) {
             doubts.add(String.format(
                     Locale.ROOT,
-                    "%,d %s another id than in %s: %s%s",
+                    "%,d %s another id than in %s: %s",
                     renumbered.size(),
                     renumbered.size() == 1 ? "company has" : "companies have",
                     before.name(),
-                    String.join(", ", renumbered.subList(0, Math.min(NAMED, renumbered.size()))),
-                    renumbered.size() > NAMED
-                            ? String.format(Locale.ROOT, " and %,d more", renumbered.size() - NAMED)
-                            : ""));
+                    named(renumbered)));
         }
+    }
+
+    /** The first of them, and how many more there are. */
+    private static String named(List<String> all) {
+        String first = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+        return all.size() > NAMED ? first + String.format(Locale.ROOT, " and %,d more", all.size() - NAMED) : first;
     }
 
     /** Whether a part is more than N percent of a whole. */

@@ -25,8 +25,9 @@ public final class Prover {
         if (reading.isUnfinished()) {
             throw new UnprovenReading("the last page was not reached");
         }
-        if (reading.flaw().isPresent()) {
-            throw new UnprovenReading(reading.flaw().get());
+        Optional<String> flaw = reading.flaw();
+        if (flaw.isPresent()) {
+            throw new UnprovenReading(flaw.get());
         }
         Optional<String> month = reading.monthCheck().flaw();
         if (month.isPresent()) {
